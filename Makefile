@@ -1,0 +1,56 @@
+# `make demo` to see it, `make test` to check it; both see to what they need. `make help` lists the rest.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint unit browser contract bench fmt
+
+# A Rust that rustup has just installed is not on the PATH of the shell that installed it.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+target := $(abspath $(or $(CARGO_TARGET_DIR),target))
+program := $(target)/debug/introw
+# The caller's own settings of introw (a database, say) are not for the tests.
+clean_env := env $(addprefix -u ,$(filter-out INTROW_TEST_%,$(filter INTROW_%,$(.VARIABLES))))
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## build and run the demo on a scratch SQLite; ARGS="--no-traffic" passes arguments
+	@scripts/need cargo cc
+	cargo build --locked
+	@"$(program)" demo $(ARGS)
+
+test: ## everything below down to contract; stops at the first that fails
+	@scripts/need cargo rustfmt clippy cc postgres redis node chromium python-venv
+	@for step in lint unit browser contract; do \
+		echo "make test: $$step"; \
+		$(MAKE) --no-print-directory $$step ARGS= || { echo "make test: $$step FAILED" >&2; exit 1; }; \
+	done
+
+lint: ## formatting, and clippy with warnings denied
+	@scripts/need cargo rustfmt clippy cc
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+unit: ## the Rust tests on SQLite, Postgres and Redis; ARGS=isolation runs those of that name
+	@scripts/need cargo cc postgres redis
+	scripts/with-servers cargo test --workspace --locked $(ARGS)
+
+browser: ## the browser tests
+	@scripts/need cargo cc node chromium
+	cargo build --locked
+	cd tests/browser && npm ci --no-audit --no-fund
+	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
+		$(clean_env) INTROW_BIN="$(program)" CHROMIUM="$$chromium" node --test
+
+contract: ## Schemathesis against openapi.json; CASES=100 instead of 1000 an operation
+	@scripts/need cargo cc python-venv
+	cargo build --locked
+	@$(clean_env) INTROW_BIN="$(program)" scripts/contract
+
+bench: ## the benchmarks; ARGS=redirect runs those of that name
+	@scripts/need cargo cc postgres redis
+	INTROW_TEST_FSYNC=on scripts/with-servers cargo bench --locked $(ARGS)
+
+fmt: ## format the Rust code
+	@scripts/need cargo rustfmt
+	cargo fmt --all

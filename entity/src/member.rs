@@ -1,0 +1,33 @@
+//! The people of an organisation.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
+
+use crate::id::{MemberId, OrganisationId};
+use crate::value::Role;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "member")]
+pub struct Model {
+    /// The owner.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organisation_id: OrganisationId,
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: MemberId,
+    /// Lower-cased address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// When it came to be.
+    pub created_at: DateTimeUtc,
+}
+
+/// No relation is used in queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,192 @@
+//! What every door needs, built once and cloned freely.
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use url::Url;
+
+use crate::cache::Cache;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::click::ClickLog;
+use crate::domain::conversion::IgnoredCalls;
+use crate::domain::keyring::Keyring;
+use crate::domain::visit;
+use crate::geo::Countries;
+use crate::http::caller::KnownKeys;
+use crate::store::Store;
+
+/// The running program. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    parts: Arc<Parts>,
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// Settings.
+    pub config: Config,
+    /// The database.
+    pub store: Store,
+    /// What is remembered for speed.
+    pub cache: Cache,
+    /// The time.
+    pub clock: Clock,
+    /// Signing keys and what is derived from them.
+    pub keyring: Keyring,
+    /// Where clicks are handed in.
+    pub clicks: ClickLog,
+    /// Conversion calls that are counted instead of kept.
+    pub ignored: IgnoredCalls,
+    /// Keys that were looked up a moment ago.
+    pub known_keys: KnownKeys,
+    /// Today's salt of visitor keys.
+    pub salts: Salts,
+    /// Which country an address is in.
+    pub countries: Countries,
+    /// What visitors call the server.
+    pub public_url: Url,
+    /// What goes on after an answer, and must end before the program does.
+    pub tasks: TaskTracker,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
+/// Why the program cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting.
+    #[error(transparent)]
+    Config(#[from] crate::config::ConfigError),
+    /// The database.
+    #[error(transparent)]
+    Open(#[from] crate::store::OpenError),
+    /// The URL of Redis.
+    #[error("INTROW_REDIS_URL: {0}")]
+    Redis(#[from] redis::RedisError),
+    /// The GeoIP file.
+    #[error("INTROW_GEOIP_FILE: {0}")]
+    Countries(#[from] crate::geo::UnusableFile),
+    /// An address to listen at.
+    #[error("cannot listen at {address}: {source}\n  try    another one with {setting}")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// The setting that it came from.
+        setting: &'static str,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The program could not go on.
+    #[error("cannot go on: {0}")]
+    Run(#[from] std::io::Error),
+}
+
+impl App {
+    /// Opens everything; the database's schema is up to date. The task stores clicks, and ends
+    /// after `stop`, when it has stored those that wait.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn open(
+        config: Config,
+        public_url: Url,
+        clock: Clock,
+        stop: CancellationToken,
+    ) -> Result<(Self, JoinHandle<()>), StartError> {
+        visit::prepare();
+        let keyring = config.keyring()?;
+        let cache = Cache::new(config.redis_url.as_deref())?;
+        let countries = Countries::open(config.geoip_file.as_deref())?;
+        let store = Store::open(&config.database).await?;
+        let (clicks, stored) = ClickLog::start(store.clone(), stop);
+        let parts = Parts {
+            config,
+            store,
+            cache,
+            clock,
+            keyring,
+            clicks,
+            ignored: IgnoredCalls::default(),
+            known_keys: KnownKeys::default(),
+            salts: Salts::default(),
+            countries,
+            public_url,
+            tasks: TaskTracker::new(),
+        };
+        Ok((Self { parts: Arc::new(parts) }, stored))
+    }
+
+    /// The URL of a link, by its code or alias.
+    pub fn link_url(&self, address: &str) -> String {
+        format!("{}r/{address}", self.public_url)
+    }
+
+    /// The hosts of this service, with their ports: a destination there would lead in a circle.
+    pub fn own_host(&self) -> String {
+        let host = self.public_url.host_str().unwrap_or_default();
+        match self.public_url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    /// The salt of visitor keys at `now`.
+    pub async fn visitor_salt(&self, now: DateTime<Utc>) -> [u8; 32] {
+        self.salts.get(&self.store, now).await
+    }
+}
+
+/// Today's salt of visitor keys.
+#[derive(Debug, Default)]
+pub struct Salts {
+    today: Mutex<Option<(NaiveDate, [u8; 32])>>,
+    asking: tokio::sync::Mutex<()>,
+}
+
+impl Salts {
+    async fn get(&self, store: &Store, now: DateTime<Utc>) -> [u8; 32] {
+        let day = now.date_naive();
+        if let Some(salt) = self.of(day) {
+            return salt;
+        }
+        let _one_asks = self.asking.lock().await;
+        if let Some(salt) = self.of(day) {
+            return salt;
+        }
+        let fresh = rand::random();
+        let salt = match store.visitor_salt(&visit_day(day), fresh).await {
+            Ok(salt) => salt.try_into().unwrap_or(fresh),
+            // Visitors are told apart by this process alone until tomorrow.
+            Err(error) => {
+                error.log();
+                fresh
+            }
+        };
+        if let Ok(mut today) = self.today.lock() {
+            *today = Some((day, salt));
+        }
+        salt
+    }
+
+    fn of(&self, day: NaiveDate) -> Option<[u8; 32]> {
+        let today = self.today.lock().ok()?;
+        today.filter(|(of, _)| *of == day).map(|(_, salt)| salt)
+    }
+}
+
+/// A day as the table of salts names it.
+pub(crate) fn visit_day(day: NaiveDate) -> String {
+    day.format("%Y-%m-%d").to_string()
+}

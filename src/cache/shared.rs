@@ -1,0 +1,200 @@
+//! What replicas share through Redis.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use entity::id::{LinkId, OrganisationId};
+use futures::StreamExt;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{AsyncCommands, Client, FromRedisValue, RedisResult, Script, SetExpiry, SetOptions};
+
+use super::Cache;
+use super::breaker::{Breaker, Change};
+use super::limits::{Taken, WINDOW};
+use super::links::{self, LinkTarget, VERSION};
+use super::visits::{RECENT, Recently};
+use crate::error::Result;
+use crate::store::Store;
+
+/// An answer that takes longer is worth less than none.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// How long Redis keeps a link.
+const KEEP_LINK: u64 = 60;
+/// How long Redis refuses to keep a link that has just changed: longer than a look-up that
+/// began before the change can take.
+const TOMBSTONE: u64 = 20;
+const DEAD: &str = "-";
+const CHANNEL: &str = "introw:links";
+
+#[derive(Clone)]
+pub(super) struct Shared {
+    client: Client,
+    manager: ConnectionManager,
+    breaker: Arc<Breaker>,
+}
+
+impl Shared {
+    pub(super) fn new(url: &str) -> Result<Self, redis::RedisError> {
+        let client = Client::open(url)?;
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(0)
+            .set_connection_timeout(Some(Duration::from_secs(1)))
+            .set_response_timeout(Some(PATIENCE));
+        let manager = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
+        Ok(Self { client, manager, breaker: Arc::default() })
+    }
+
+    /// Asks Redis, unless it is known to be away. A failure is nobody's problem: the caller
+    /// goes on without.
+    async fn ask<T>(&self, question: impl AsyncFnOnce(ConnectionManager) -> RedisResult<T>) -> Option<T> {
+        if !self.breaker.lets_through() {
+            return None;
+        }
+        // Also bounds the time that it takes to connect.
+        let answer = match tokio::time::timeout(PATIENCE, question(self.manager.clone())).await {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(_) => Err("no answer in time".to_owned()),
+        };
+        match (self.breaker.note(answer.is_ok()), &answer) {
+            (Change::Opened, Err(error)) => {
+                tracing::warn!(error, "Redis is away; links are looked up in the database and limits are counted here");
+            }
+            (Change::Closed, _) => tracing::info!("Redis is back"),
+            _ => {}
+        }
+        answer.ok()
+    }
+
+    pub(super) async fn ping(&self) -> bool {
+        self.ask(async |mut redis| redis::cmd("PING").query_async::<String>(&mut redis).await).await.is_some()
+    }
+
+    /// The target of an address: from Redis, or from the database and then kept in Redis.
+    pub(super) async fn link(&self, address: &str, store: &Store) -> Result<Option<LinkTarget>> {
+        let key = link_key(address);
+        let kept: Option<Option<String>> = self.ask(async |mut redis| redis.get(&key).await).await;
+        let kept = kept.flatten();
+        if let Some(target) = kept.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
+            return Ok(Some(target));
+        }
+        let target = links::load(address, store).await?;
+        // A tombstone stays: a change is on its way through the replicas. Anything else that
+        // cannot be read is of no use to anybody and is replaced.
+        if let Some(text) = target.as_ref().and_then(|target| serde_json::to_string(target).ok())
+            && kept.as_deref() != Some(DEAD)
+        {
+            let options = SetOptions::default().with_expiration(SetExpiry::EX(KEEP_LINK));
+            let options = if kept.is_none() { options.conditional_set(redis::ExistenceCheck::NX) } else { options };
+            self.ask(async |mut redis| redis.set_options::<_, _, ()>(&key, text, options).await).await;
+        }
+        Ok(target)
+    }
+
+    /// Puts tombstones, then tells every replica.
+    pub(super) async fn forget_links(&self, addresses: &[String]) {
+        // In parts, so that each is answered within the patience.
+        for addresses in addresses.chunks(500) {
+            self.ask(async |mut redis| {
+                let mut pipe = redis::pipe();
+                for address in addresses {
+                    pipe.set_ex(link_key(address), DEAD, TOMBSTONE).ignore();
+                }
+                pipe.publish(CHANNEL, addresses.join(" ")).ignore();
+                pipe.query_async::<()>(&mut redis).await
+            })
+            .await;
+        }
+    }
+
+    pub(super) async fn visit(
+        &self,
+        organisation: OrganisationId,
+        visitor: [u8; 16],
+        link: LinkId,
+        now: DateTime<Utc>,
+    ) -> Option<Recently> {
+        static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
+            Script::new(
+                "local key, link, now, recent = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+                redis.call('ZREMRANGEBYSCORE', key, '-inf', now - recent)
+                local same = redis.call('ZSCORE', key, link)
+                redis.call('ZADD', key, now, link)
+                redis.call('PEXPIRE', key, recent)
+                return {same and 1 or 0, redis.call('ZCARD', key)}",
+            )
+        });
+        let mut key = b"introw:visit:".to_vec();
+        key.extend_from_slice(organisation.0.as_bytes());
+        key.extend_from_slice(&visitor);
+        let (same, links): (u8, u32) = self
+            .run(SCRIPT.key(key).arg(link.0.as_bytes()).arg(now.timestamp_millis()).arg(RECENT.num_milliseconds()))
+            .await?;
+        Some(Recently { same_link: same == 1, links })
+    }
+
+    pub(super) async fn take(&self, key: &str, per_minute: u32) -> Option<Taken> {
+        static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
+            Script::new(
+                "local window, interval = tonumber(ARGV[1]), tonumber(ARGV[2])
+                local time = redis.call('TIME')
+                local now = time[1] * 1000000 + time[2]
+                local full = tonumber(redis.call('GET', KEYS[1]) or now)
+                local filling = math.max(full - now, 0)
+                if filling + interval > window then return {0, filling} end
+                filling = filling + interval
+                redis.call('SET', KEYS[1], string.format('%.0f', now + filling), 'PX', math.ceil(filling / 1000))
+                return {1, filling}",
+            )
+        });
+        let interval = (WINDOW / per_minute.max(1)).as_micros() as u64;
+        let (allowed, filling): (u8, u64) =
+            self.run(SCRIPT.key(format!("introw:limit:{key}")).arg(WINDOW.as_micros() as u64).arg(interval)).await?;
+        Some(Taken::new(allowed == 1, per_minute, Duration::from_micros(filling)))
+    }
+
+    async fn run<T: FromRedisValue>(&self, call: &redis::ScriptInvocation<'_>) -> Option<T> {
+        self.ask(async |mut redis| call.invoke_async(&mut redis).await).await
+    }
+
+    pub(super) fn listener(&self, cache: Cache) -> Listener {
+        Listener { client: self.client.clone(), cache }
+    }
+}
+
+fn link_key(address: &str) -> String {
+    format!("introw:link:{VERSION}:{address}")
+}
+
+/// Hears what other replicas have changed.
+pub struct Listener {
+    client: Client,
+    cache: Cache,
+}
+
+impl Listener {
+    /// Listens until the future is dropped.
+    pub async fn run(self) {
+        loop {
+            if let Err(error) = self.listen().await {
+                tracing::debug!(%error, "not listening to Redis");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    async fn listen(&self) -> RedisResult<()> {
+        let mut pubsub = self.client.get_async_pubsub().await?;
+        pubsub.subscribe(CHANNEL).await?;
+        // What was said while nobody listened was missed.
+        self.cache.forget_all_links();
+        let mut messages = pubsub.on_message();
+        while let Some(message) = messages.next().await {
+            let addresses: String = message.get_payload()?;
+            let addresses: Vec<_> = addresses.split(' ').map(str::to_owned).collect();
+            self.cache.forget_links_here(&addresses);
+        }
+        Ok(())
+    }
+}

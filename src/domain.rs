@@ -1,0 +1,28 @@
+//! What the product does: one file per noun, its verbs inside.
+//!
+//! A function that writes takes a [`Tx`](crate::store::Tx), one that reads takes a
+//! [`Scope`](crate::store::Scope), and the time is passed in. What can be pure is pure:
+//! attribution, mapping, token, visit, destination, origin, email and keyring take values
+//! and give values, and may be used from everywhere.
+
+pub mod attribution;
+pub mod audit;
+pub mod campaign;
+pub mod click;
+pub mod conversion;
+pub mod destination;
+pub mod email;
+pub mod form;
+pub mod key;
+pub mod keyring;
+pub mod legacy;
+pub mod link;
+pub mod mapping;
+pub mod organisation;
+pub mod origin;
+pub mod partner;
+pub mod stats;
+pub mod submission;
+pub mod text;
+pub mod token;
+pub mod visit;

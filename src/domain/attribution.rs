@@ -1,0 +1,257 @@
+//! How a conversion call is judged: one pure function, and the trail that it leaves.
+//!
+//! The checks stand here in the order in which they are made; the first that fails decides.
+//! What a check needs is in [`Call`] and [`Known`], read before; the database's constraints
+//! have the last word over races, see `conversion.rs`.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::id::CampaignId;
+use entity::value::{CampaignStatus, Outcome, PartnerStatus, Reason, Source, TrailStep, Verdict};
+use entity::{campaign, campaign_version, link, partner};
+
+use crate::domain::email::{self, Email};
+use crate::domain::origin;
+use crate::domain::token::{TokenError, Verified};
+
+/// A conversion call, as it came.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// What the token's check gave.
+    pub token: Result<&'a Verified, TokenError>,
+    /// The caller's organisation, by its number in tokens.
+    pub organisation_number: i64,
+    /// The campaign of the caller's publishable key, if it is a campaign's.
+    pub campaign: Option<CampaignId>,
+    /// Which way it came.
+    pub source: Source,
+    /// The page's origin.
+    pub origin: Option<&'a str>,
+    /// The customer's address.
+    pub email: Option<&'a Email>,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// What is known about the token's click and link, and about the customer.
+#[derive(Debug)]
+pub struct Known<'a> {
+    /// The token's link.
+    pub link: &'a link::Model,
+    /// Its partner.
+    pub partner: &'a partner::Model,
+    /// Its campaign.
+    pub campaign: &'a campaign::Model,
+    /// The campaign's version that judges.
+    pub version: &'a campaign_version::Model,
+    /// When the click was.
+    pub clicked_at: DateTime<Utc>,
+    /// Whether the click is in the database.
+    pub click_is_stored: bool,
+    /// The partner whose click is credited: another than the link's where the first click counts.
+    pub credited: &'a partner::Model,
+    /// Whether the click has converted.
+    pub click_has_converted: bool,
+    /// Whether the customer has converted in this campaign.
+    pub customer_has_converted: bool,
+}
+
+/// How a call was judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// How it ends.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+    /// Every check that was made.
+    pub trail: Vec<TrailStep>,
+}
+
+/// A token of the future is taken up to here: replicas' clocks differ.
+const SKEW: Duration = Duration::minutes(5);
+
+#[derive(Default)]
+struct Checks {
+    trail: Vec<TrailStep>,
+}
+
+impl Checks {
+    /// Notes a check; `Err`: it decides.
+    fn check(&mut self, check: Reason, passes: bool, seen: impl Into<String>) -> Result<(), Reason> {
+        let verdict = if passes { Verdict::Pass } else { Verdict::Fail };
+        self.trail.push(TrailStep { check, verdict, seen: seen.into() });
+        if passes { Ok(()) } else { Err(check) }
+    }
+
+    fn skip(&mut self, check: Reason, why: &str) {
+        self.trail.push(TrailStep { check, verdict: Verdict::Skip, seen: why.to_owned() });
+    }
+}
+
+/// Judges a call. `known` is none where the token names nothing of the caller's organisation.
+pub fn judge(call: &Call<'_>, known: Option<&Known<'_>>) -> Judgement {
+    let mut checks = Checks::default();
+    let reason = match run(call, known, &mut checks) {
+        Ok(()) => Reason::Recorded,
+        Err(reason) => reason,
+    };
+    Judgement { outcome: outcome(reason), reason, trail: checks.trail }
+}
+
+/// What a reason means to the caller.
+pub fn outcome(reason: Reason) -> Outcome {
+    match reason {
+        Reason::Recorded => Outcome::Recorded,
+        Reason::AlreadyConverted | Reason::DuplicateEmail => Outcome::Duplicate,
+        Reason::OriginNotAllowed => Outcome::Refused,
+        Reason::MissingToken
+        | Reason::MalformedToken
+        | Reason::BadSignature
+        | Reason::UnknownClick
+        | Reason::WrongOrganisation
+        | Reason::WrongCampaign
+        | Reason::LinkRevoked
+        | Reason::PartnerInactive
+        | Reason::CampaignInactive
+        | Reason::OutsideWindow
+        | Reason::ExcludedDomain
+        | Reason::DisposableEmail
+        | Reason::SelfReferral => Outcome::Ignored,
+    }
+}
+
+fn run(call: &Call<'_>, known: Option<&Known<'_>>, checks: &mut Checks) -> Result<(), Reason> {
+    let verified = check_token(call, checks)?;
+    let ours = verified.token.organisation_number == call.organisation_number;
+    checks.check(Reason::WrongOrganisation, ours, if ours { "the key's own" } else { "another than the key's" })?;
+    let Some(known) = known else {
+        return checks.check(Reason::UnknownClick, false, "no such link");
+    };
+    // A key that may have leaked proves nothing by itself.
+    let distrusted = verified.distrusted_since.is_some_and(|since| since <= call.now);
+    let proved = !distrusted || known.click_is_stored;
+    let seen = match (known.click_is_stored, proved) {
+        (true, _) => "the click is stored",
+        (false, true) => "the click is not stored; the token says enough",
+        (false, false) => "the click is not stored, and its signing key is distrusted",
+    };
+    checks.check(Reason::UnknownClick, proved, seen)?;
+    match call.campaign {
+        Some(campaign) => {
+            let same = campaign == known.campaign.id;
+            checks.check(Reason::WrongCampaign, same, format!("click of {}, key of {campaign}", known.campaign.id))?;
+        }
+        None => checks.skip(Reason::WrongCampaign, "the key is good for every campaign"),
+    }
+    check_origin(call, known, checks)?;
+    check_standing(known, checks)?;
+    check_window(call, known, checks)?;
+    let seen = if known.click_has_converted { "converted before" } else { "has not converted" };
+    checks.check(Reason::AlreadyConverted, !known.click_has_converted, seen)?;
+    check_customer(call, known, checks)?;
+    checks.check(Reason::Recorded, true, format!("credited to {}", known.credited.id))
+}
+
+fn check_token<'a>(call: &Call<'a>, checks: &mut Checks) -> Result<&'a Verified, Reason> {
+    match &call.token {
+        Ok(verified) => {
+            checks.check(Reason::BadSignature, true, format!("signed with key {}", verified.key_id))?;
+            Ok(verified)
+        }
+        Err(error) => {
+            checks.check((*error).into(), false, error.to_string())?;
+            Err((*error).into())
+        }
+    }
+}
+
+fn check_origin(call: &Call<'_>, known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> {
+    match call.source {
+        Source::Server => checks.skip(Reason::OriginNotAllowed, "sent by a backend"),
+        Source::Browser => {
+            let allowed = &known.version.allowed_origins.0;
+            let seen = match (call.origin, allowed.is_empty()) {
+                (Some(origin), true) => format!("{origin}; the campaign lets every origin pass"),
+                (None, true) => "none; the campaign lets every origin pass".to_owned(),
+                (Some(origin), false) => origin.to_owned(),
+                (None, false) => "none".to_owned(),
+            };
+            checks.check(Reason::OriginNotAllowed, origin::allows(allowed, call.origin), seen)?;
+        }
+    }
+    Ok(())
+}
+
+fn check_standing(known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> {
+    let seen = match known.link.revoked_at {
+        Some(at) => format!("{}, revoked {}", known.link.id, instant(at)),
+        None => format!("{}, not revoked", known.link.id),
+    };
+    checks.check(Reason::LinkRevoked, known.link.revoked_at.is_none(), seen)?;
+    let status = known.partner.status;
+    checks.check(
+        Reason::PartnerInactive,
+        status == PartnerStatus::Active,
+        format!("{} is {}", known.partner.id, status.as_str()),
+    )?;
+    let status = known.campaign.status;
+    checks.check(
+        Reason::CampaignInactive,
+        status == CampaignStatus::Active,
+        format!("{} is {}", known.campaign.id, status.as_str()),
+    )
+}
+
+fn check_window(call: &Call<'_>, known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> {
+    let window = Duration::days(i64::from(known.version.window_days));
+    let age = call.now - known.clicked_at;
+    let seen = format!("clicked {}, window of {} days", instant(known.clicked_at), known.version.window_days);
+    checks.check(Reason::OutsideWindow, age <= window && age >= -SKEW, seen)
+}
+
+fn check_customer(call: &Call<'_>, known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> {
+    const RULES: [Reason; 4] =
+        [Reason::ExcludedDomain, Reason::DisposableEmail, Reason::SelfReferral, Reason::DuplicateEmail];
+    let Some(customer) = call.email else {
+        for rule in RULES {
+            checks.skip(rule, "no e-mail was sent");
+        }
+        return Ok(());
+    };
+    let version = known.version;
+    if version.excluded_domains.0.is_empty() {
+        checks.skip(Reason::ExcludedDomain, "no domain is excluded");
+    } else {
+        let by = version.excluded_domains.0.iter().find(|domain| email::covers(domain, customer.domain()));
+        let seen = match by {
+            Some(domain) => format!("{} is covered by {domain}", customer.domain()),
+            None => format!("{} is not excluded", customer.domain()),
+        };
+        checks.check(Reason::ExcludedDomain, by.is_none(), seen)?;
+    }
+    let off = "the rule is switched off";
+    if version.block_disposable {
+        let disposable = email::is_disposable(customer);
+        checks.check(Reason::DisposableEmail, !disposable, customer.domain().to_owned())?;
+    } else {
+        checks.skip(Reason::DisposableEmail, off);
+    }
+    if version.block_self_referral {
+        let partner = known.credited;
+        let same = email::is_self_referral(customer, partner.email.as_deref(), partner.domain.as_deref());
+        checks.check(Reason::SelfReferral, same.is_none(), same.unwrap_or("not the partner's").to_owned())?;
+    } else {
+        checks.skip(Reason::SelfReferral, off);
+    }
+    if version.block_duplicate_email {
+        let seen =
+            if known.customer_has_converted { "converted in this campaign before" } else { "new to this campaign" };
+        checks.check(Reason::DuplicateEmail, !known.customer_has_converted, seen)?;
+    } else {
+        checks.skip(Reason::DuplicateEmail, off);
+    }
+    Ok(())
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}

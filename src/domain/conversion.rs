@@ -1,0 +1,478 @@
+//! "Record a conversion": from a call to exactly one conversion, or to the reason why not.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use chrono::{DateTime, Utc};
+use entity::id::{CampaignId, ClickId, ConversionId, DecisionId, OrganisationId, SubmissionId};
+use entity::value::{AttributionModel, Label, Measure, Outcome, Properties, Reason, Source, Trail};
+use entity::{
+    campaign, campaign_version, click, conversion, converted_email, counter, decision, ignored_call, link, partner,
+};
+use sea_orm::{ColumnTrait, IntoActiveModel, Set};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::clock::{hour, quarter};
+use crate::domain::attribution::{self, Judgement, Known};
+use crate::domain::email::Email;
+use crate::domain::keyring::{Keyring, Purpose};
+use crate::domain::submission;
+use crate::domain::token::{ClickToken, Verified};
+use crate::error::{Error, Result};
+use crate::store::{Direction, Scope, Store, Tenant, Tx, click_count};
+
+/// A conversion call, with everything that its credential says.
+#[derive(Debug)]
+pub struct Call {
+    /// What was sent as `clickId`, whatever it was.
+    pub token: String,
+    /// The customer's address.
+    pub email: Option<Email>,
+    /// What was sent along.
+    pub properties: Map<String, Value>,
+    /// Which way it came.
+    pub source: Source,
+    /// The page's origin.
+    pub origin: Option<String>,
+    /// The secret or publishable key.
+    pub key: Uuid,
+    /// The key's campaign, if it is a campaign's.
+    pub campaign: Option<CampaignId>,
+    /// The organisation's number in tokens.
+    pub organisation_number: i64,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// What the caller is told.
+    pub outcome: Outcome,
+    /// Why.
+    pub reason: Reason,
+    /// The decision that was kept; none for a token that is not genuine.
+    pub decision: Option<DecisionId>,
+    /// The conversion, when one was recorded.
+    pub conversion: Option<ConversionId>,
+    /// Its submission, when the properties fit the form.
+    pub submission: Option<SubmissionId>,
+}
+
+/// How often a call is judged anew because another one was faster.
+const TRIES: usize = 5;
+
+/// Judges a call, and records a conversion if it is one. Safe to repeat: the same token
+/// records once.
+///
+/// # Errors
+///
+/// [`Error::Unavailable`] when the database cannot be reached. If it was lost at the commit,
+/// the conversion may have been recorded; sent again, the call says `duplicate` then.
+pub async fn record(
+    tenant: &Tenant,
+    call: &Call,
+    keyring: &Keyring,
+    ignored: &IgnoredCalls,
+    now: DateTime<Utc>,
+) -> Result<Answer> {
+    let verified = match ClickToken::verify(&call.token, keyring) {
+        Ok(verified) => verified,
+        Err(error) => {
+            // Nothing is looked up and nothing is kept for a token that anybody can make up.
+            let reason = Reason::from(error);
+            ignored.count(tenant.organisation(), reason, call.key, now);
+            return Ok(Answer {
+                outcome: attribution::outcome(reason),
+                reason,
+                decision: None,
+                conversion: None,
+                submission: None,
+            });
+        }
+    };
+    let customer = call.email.as_ref().map(|email| Customer::new(email, tenant.organisation(), keyring));
+    for _ in 0..TRIES {
+        let facts = match verified.token.organisation_number == call.organisation_number {
+            true => Facts::read(tenant, &verified, customer.as_ref(), now).await?,
+            false => None,
+        };
+        let known = facts.as_ref().map(Facts::known);
+        let judgement = attribution::judge(
+            &attribution::Call {
+                token: Ok(&verified),
+                organisation_number: call.organisation_number,
+                campaign: call.campaign,
+                source: call.source,
+                origin: call.origin.as_deref(),
+                email: call.email.as_ref(),
+                now,
+            },
+            known.as_ref(),
+        );
+        let writing =
+            Writing { call, verified: &verified, facts: facts.as_ref(), customer: customer.as_ref(), judgement, now };
+        if let Some(answer) = tenant.write(async |tx| writing.commit(&tx).await).await? {
+            return Ok(answer);
+        }
+    }
+    Err(Error::Unavailable("other calls for the same click or customer were faster every time".into()))
+}
+
+/// The customer, by keyed hashes of the address.
+struct Customer {
+    /// Under the key that signs now: what is stored.
+    hash: Vec<u8>,
+    /// Under every key: what may have been stored before a rotation.
+    hashes: Vec<Vec<u8>>,
+}
+
+impl Customer {
+    fn new(email: &Email, organisation: OrganisationId, keyring: &Keyring) -> Self {
+        let normalised = email.normalised();
+        let hash = |key: u8| {
+            let parts = [organisation.0.as_bytes().as_slice(), normalised.as_bytes()];
+            keyring.mac(Purpose::EmailHash, key, &parts).map(|hash| hash.to_vec())
+        };
+        let (signing, _) = keyring.signer(Purpose::EmailHash);
+        let hashes = keyring.key_ids().filter_map(hash).collect();
+        Self { hash: hash(signing).unwrap_or_default(), hashes }
+    }
+}
+
+/// What is read before a call is judged. Nothing is locked: what changes before the commit is
+/// caught by the constraints there.
+struct Facts {
+    link: link::Model,
+    partner: partner::Model,
+    campaign: campaign::Model,
+    version: campaign_version::Model,
+    click: Option<click::Model>,
+    clicked_at: DateTime<Utc>,
+    /// The token's click, or the visitor's first.
+    credited: Credited,
+    click_has_converted: bool,
+    customer_has_converted: bool,
+    customer_is_known: bool,
+}
+
+struct Credited {
+    click: ClickId,
+    at: DateTime<Utc>,
+    link: entity::id::LinkId,
+    via: Uuid,
+    partner: partner::Model,
+}
+
+impl Facts {
+    async fn read(
+        tenant: &Tenant,
+        verified: &Verified,
+        customer: Option<&Customer>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Self>> {
+        let token = &verified.token;
+        let link = tenant.find::<link::Entity>().filter(link::Column::Number.eq(token.link_number)).one();
+        let Some(link) = link.await? else { return Ok(None) };
+        let missing = |what: &str| Error::internal(format!("{} has no {what}", link.id));
+        let partner = tenant.find::<partner::Entity>().id(link.partner_id).one().await?;
+        let partner = partner.ok_or_else(|| missing("partner"))?;
+        let campaign = tenant.find::<campaign::Entity>().id(link.campaign_id).one().await?;
+        let campaign = campaign.ok_or_else(|| missing("campaign"))?;
+        let version = tenant
+            .find::<campaign_version::Entity>()
+            .filter(campaign_version::Column::CampaignId.eq(campaign.id))
+            .filter(campaign_version::Column::Version.eq(campaign.version))
+            .one()
+            .await?
+            .ok_or_else(|| missing("version"))?;
+        let click = tenant.find::<click::Entity>().id(token.click).one().await?;
+        // A number that another link got by chance, or by forgery, is not this click's.
+        if click.as_ref().is_some_and(|click| click.link_id != link.id) {
+            return Ok(None);
+        }
+        let click_has_converted =
+            tenant.find::<conversion::Entity>().filter(conversion::Column::ClickId.eq(token.click)).any().await?;
+        let (mut customer_has_converted, mut customer_is_known) = (false, false);
+        if let Some(customer) = customer {
+            let known = tenant
+                .find::<converted_email::Entity>()
+                .filter(converted_email::Column::EmailHash.is_in(customer.hashes.clone()))
+                .all()
+                .await?;
+            customer_is_known = !known.is_empty();
+            customer_has_converted = known.iter().any(|row| row.campaign_id == campaign.id);
+        }
+        let clicked_at = click.as_ref().map_or_else(|| token.clicked_at(), |click| click.at);
+        let mut credited = Credited {
+            click: token.click,
+            at: clicked_at,
+            link: link.id,
+            via: click.as_ref().map_or(link.id.0, |click| click.via),
+            partner: partner.clone(),
+        };
+        if version.model == AttributionModel::FirstClick
+            && let Some(visitor) = click.as_ref().and_then(|click| click.visitor_id)
+            && let Some(first) = first_click(tenant, visitor, &version, now).await?
+        {
+            credited = first;
+        }
+        Ok(Some(Self {
+            link,
+            partner,
+            campaign,
+            version,
+            click,
+            clicked_at,
+            credited,
+            click_has_converted,
+            customer_has_converted,
+            customer_is_known,
+        }))
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            link: &self.link,
+            partner: &self.partner,
+            campaign: &self.campaign,
+            version: &self.version,
+            clicked_at: self.clicked_at,
+            click_is_stored: self.click.is_some(),
+            credited: &self.credited.partner,
+            click_has_converted: self.click_has_converted,
+            customer_has_converted: self.customer_has_converted,
+        }
+    }
+}
+
+/// The visitor's earliest click in the campaign that may still be credited.
+async fn first_click(
+    tenant: &Tenant,
+    visitor: Uuid,
+    version: &campaign_version::Model,
+    now: DateTime<Utc>,
+) -> Result<Option<Credited>> {
+    let since = now - chrono::Duration::days(i64::from(version.window_days));
+    // A visitor's clicks inside the window are few; the limit is against a script.
+    let clicks = tenant
+        .find::<click::Entity>()
+        .filter(click::Column::CampaignId.eq(version.campaign_id))
+        .filter(click::Column::VisitorId.eq(visitor))
+        .filter(click::Column::At.gte(since))
+        .order_by(click::Column::At, Direction::Ascending)
+        .limit(200)
+        .all()
+        .await?;
+    let mut refused = Vec::new();
+    for click in clicks {
+        if refused.contains(&click.link_id) {
+            continue;
+        }
+        let link =
+            tenant.find::<link::Entity>().id(click.link_id).filter(link::Column::RevokedAt.is_null()).one().await?;
+        let partner = tenant
+            .find::<partner::Entity>()
+            .id(click.partner_id)
+            .filter(partner::Column::Status.eq(entity::value::PartnerStatus::Active))
+            .one()
+            .await?;
+        match (link, partner) {
+            (Some(link), Some(partner)) => {
+                return Ok(Some(Credited { click: click.id, at: click.at, link: link.id, via: click.via, partner }));
+            }
+            _ => refused.push(click.link_id),
+        }
+    }
+    Ok(None)
+}
+
+/// What a judgement writes.
+struct Writing<'a> {
+    call: &'a Call,
+    verified: &'a Verified,
+    facts: Option<&'a Facts>,
+    customer: Option<&'a Customer>,
+    judgement: Judgement,
+    now: DateTime<Utc>,
+}
+
+impl Writing<'_> {
+    /// Writes all of it; `None`: another call was faster, nothing was written, and what is true
+    /// now has to be read again.
+    async fn commit(&self, tx: &Tx) -> Result<Option<Answer>> {
+        let mut answer = Answer {
+            outcome: self.judgement.outcome,
+            reason: self.judgement.reason,
+            decision: None,
+            conversion: None,
+            submission: None,
+        };
+        if let (Outcome::Recorded, Some(facts)) = (self.judgement.outcome, self.facts) {
+            let Some(row) = self.insert_conversion(tx, facts).await? else {
+                tx.abandon();
+                return Ok(None);
+            };
+            answer.conversion = Some(row.id);
+            answer.submission = submission::make(tx, &row, facts.campaign.form_id, self.now).await?;
+        }
+        let decision = self.decision(tx.organisation(), answer.conversion);
+        answer.decision = Some(decision.id);
+        tx.insert_all([decision.into_active_model()]).await?;
+        Ok(Some(answer))
+    }
+
+    async fn insert_conversion(&self, tx: &Tx, facts: &Facts) -> Result<Option<conversion::Model>> {
+        let credited = &facts.credited;
+        let row = conversion::Model {
+            organisation_id: tx.organisation(),
+            id: ConversionId::new(self.now),
+            click_id: self.verified.token.click,
+            credited_click_id: credited.click,
+            link_id: credited.link,
+            via: credited.via,
+            campaign_id: facts.campaign.id,
+            partner_id: credited.partner.id,
+            campaign_version: facts.version.version,
+            source: self.call.source,
+            email: self.call.email.as_ref().map(|email| email.as_str().to_owned()),
+            properties: Properties(self.call.properties.clone()),
+            existing_customer: facts.customer_is_known,
+            clicked_at: credited.at,
+            created_at: self.now,
+        };
+        if !tx.insert_new(row.clone().into_active_model()).await? {
+            return Ok(None);
+        }
+        if let Some(customer) = self.customer {
+            let first = tx.insert_new(self.converted_email(&row, customer).into_active_model()).await?;
+            if !first && facts.version.block_duplicate_email {
+                return Ok(None);
+            }
+        }
+        let mut counts = vec![counter::Model {
+            organisation_id: tx.organisation(),
+            link_id: row.link_id,
+            via: row.via,
+            quarter: quarter(self.now),
+            measure: Measure::Conversion,
+            campaign_id: row.campaign_id,
+            partner_id: row.partner_id,
+            count: 1,
+        }];
+        let Some(label_change) = self.prove_click(tx, facts).await? else { return Ok(None) };
+        counts.extend(label_change);
+        tx.count(counts).await?;
+        Ok(Some(row))
+    }
+
+    fn converted_email(&self, row: &conversion::Model, customer: &Customer) -> converted_email::Model {
+        converted_email::Model {
+            organisation_id: row.organisation_id,
+            campaign_id: row.campaign_id,
+            email_hash: customer.hash.clone(),
+            conversion_id: row.id,
+            created_at: self.now,
+        }
+    }
+
+    /// A conversion proves its click: a doubtful label becomes `CONFIRMED`, and a click that was
+    /// not stored is made again from the token. `None`: it was stored meanwhile.
+    async fn prove_click(&self, tx: &Tx, facts: &Facts) -> Result<Option<Vec<counter::Model>>> {
+        let Some(click) = &facts.click else {
+            let click = self.reconstructed(tx.organisation(), facts);
+            let missing = tx.insert_new(click.clone().into_active_model()).await?;
+            return Ok(missing.then(|| vec![click_count(&click, click.label, 1)]));
+        };
+        let label = crate::store::proved(click.label);
+        if label == click.label {
+            return Ok(Some(Vec::new()));
+        }
+        let change = click::ActiveModel { label: Set(label), ..Default::default() };
+        tx.update_where::<click::Entity, _>(click::Column::Id.eq(click.id), change).await?;
+        Ok(Some(vec![click_count(click, click.label, -1), click_count(click, label, 1)]))
+    }
+
+    fn reconstructed(&self, organisation: OrganisationId, facts: &Facts) -> click::Model {
+        click::Model {
+            organisation_id: organisation,
+            id: self.verified.token.click,
+            link_id: facts.link.id,
+            campaign_id: facts.campaign.id,
+            partner_id: facts.partner.id,
+            via: facts.link.id.0,
+            at: self.verified.token.clicked_at(),
+            label: Label::Reconstructed,
+            visitor_id: None,
+            visitor_key: None,
+            referrer_host: None,
+            device: None,
+            browser: None,
+            os: None,
+            country: None,
+        }
+    }
+
+    fn decision(&self, organisation: OrganisationId, conversion: Option<ConversionId>) -> decision::Model {
+        decision::Model {
+            organisation_id: organisation,
+            id: DecisionId::new(self.now),
+            at: self.now,
+            source: self.call.source,
+            outcome: self.judgement.outcome,
+            reason: self.judgement.reason,
+            key_id: self.call.key,
+            origin: self.call.origin.clone(),
+            // Of another organisation's click nothing is kept here.
+            click_id: self.facts.map(|_| self.verified.token.click),
+            link_id: self.facts.map(|facts| facts.link.id),
+            campaign_id: self.facts.map(|facts| facts.campaign.id),
+            campaign_version: self.facts.map(|facts| facts.version.version),
+            partner_id: self.facts.map(|facts| facts.credited.partner.id),
+            conversion_id: conversion,
+            trail: Trail(self.judgement.trail.clone()),
+        }
+    }
+}
+
+/// Counts of calls without a genuine token, gathered in memory and written every second, so
+/// that a flood of forgeries costs the database one row an hour.
+#[derive(Debug, Default)]
+pub struct IgnoredCalls {
+    counts: Mutex<HashMap<(OrganisationId, DateTime<Utc>, Reason, Uuid), i64>>,
+}
+
+impl IgnoredCalls {
+    fn count(&self, organisation: OrganisationId, reason: Reason, key: Uuid, now: DateTime<Utc>) {
+        if let Ok(mut counts) = self.counts.lock() {
+            *counts.entry((organisation, hour(now), reason, key)).or_default() += 1;
+        }
+    }
+
+    /// Writes what has gathered. What cannot be written now is kept for the next time.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached.
+    pub async fn write(&self, store: &Store) -> Result<()> {
+        let gathered = self.counts.lock().map(|mut counts| std::mem::take(&mut *counts)).unwrap_or_default();
+        let rows = gathered
+            .iter()
+            .map(|((organisation_id, hour, reason, key_id), count)| ignored_call::Model {
+                organisation_id: *organisation_id,
+                hour: *hour,
+                reason: *reason,
+                key_id: *key_id,
+                count: *count,
+            })
+            .collect();
+        let written = store.count_ignored(rows).await;
+        if written.is_err()
+            && let Ok(mut counts) = self.counts.lock()
+        {
+            for (key, count) in gathered {
+                *counts.entry(key).or_default() += count;
+            }
+        }
+        written
+    }
+}

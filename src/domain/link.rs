@@ -1,0 +1,305 @@
+//! Links: one per partner per campaign, with a code and any number of aliases.
+
+use chrono::{DateTime, Utc};
+use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
+use entity::{campaign, link, link_address, link_alias, partner};
+use rand::distr::Alphanumeric;
+use rand::{Rng, RngExt};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{ColumnTrait, IntoActiveModel, Set};
+
+use crate::domain::audit;
+use crate::error::{Error, Problem, ProblemCode, Problems, Result};
+use crate::store::{Direction, Scope, Tx};
+
+/// How long a code is. 62⁸ of them cannot be guessed through.
+pub const CODE: usize = 8;
+/// How many partners links are generated for at once.
+const MOST_AT_ONCE: usize = 1_000;
+/// How many aliases a link may have.
+const MOST_ALIASES: u64 = 50;
+/// Slugs that people would take for pages of this service, or of the organisation.
+const RESERVED: &[&str] = &[
+    "about",
+    "account",
+    "admin",
+    "affiliate",
+    "affiliates",
+    "api",
+    "app",
+    "assets",
+    "auth",
+    "billing",
+    "blog",
+    "careers",
+    "checkout",
+    "contact",
+    "dashboard",
+    "demo",
+    "docs",
+    "download",
+    "graphql",
+    "health",
+    "help",
+    "home",
+    "introw",
+    "legal",
+    "links",
+    "login",
+    "logout",
+    "metrics",
+    "oauth",
+    "partner",
+    "partners",
+    "password",
+    "portal",
+    "pricing",
+    "privacy",
+    "register",
+    "reset",
+    "security",
+    "settings",
+    "setup",
+    "signin",
+    "signup",
+    "sso",
+    "static",
+    "status",
+    "support",
+    "system",
+    "terms",
+    "undefined",
+    "null",
+    "verify",
+    "webhooks",
+    "www",
+];
+
+/// Makes sure that each of these partners has its link in the campaign, and gives the links in
+/// the order of the partners. A link that exists is given as it is, also a revoked one.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] when the organisation has no such campaign, [`Error::Invalid`] for a
+/// partner that it has not.
+pub async fn generate(
+    tx: &Tx,
+    campaign: CampaignId,
+    partners: &[PartnerId],
+    now: DateTime<Utc>,
+) -> Result<Vec<link::Model>> {
+    if !tx.find::<campaign::Entity>().id(campaign).any().await? {
+        return Err(Error::NotFound("campaign"));
+    }
+    let mut problems = Problems::default();
+    if partners.len() > MOST_AT_ONCE {
+        let message = format!("Generate links for at most {MOST_AT_ONCE} partners at once.");
+        problems.add("partnerIds", ProblemCode::TooLong, message);
+    }
+    problems.none()?;
+    let mut links = Vec::with_capacity(partners.len());
+    let mut problems = Problems::default();
+    for (index, partner) in partners.iter().enumerate() {
+        if links.iter().any(|link: &link::Model| link.partner_id == *partner) {
+            continue;
+        }
+        if tx.find::<partner::Entity>().id(*partner).any().await? {
+            links.push(generate_one(tx, campaign, *partner, now).await?);
+        } else {
+            let message = "There is no partner with this id.";
+            problems.add(&format!("partnerIds.{index}"), ProblemCode::NotFound, message);
+        }
+    }
+    problems.none()?;
+    Ok(links)
+}
+
+async fn generate_one(tx: &Tx, campaign: CampaignId, partner: PartnerId, now: DateTime<Utc>) -> Result<link::Model> {
+    let code = free_code(tx).await?;
+    let row = link::Model {
+        organisation_id: tx.organisation(),
+        id: LinkId::new(now),
+        number: rand::rng().next_u64().cast_signed(),
+        campaign_id: campaign,
+        partner_id: partner,
+        code,
+        revoked_at: None,
+        created_at: now,
+    };
+    if !tx.insert_new(row.clone().into_active_model()).await? {
+        let existing = tx
+            .find::<link::Entity>()
+            .filter(link::Column::CampaignId.eq(campaign))
+            .filter(link::Column::PartnerId.eq(partner))
+            .one()
+            .await?;
+        // None: the number was taken, once in 2⁶⁴.
+        return existing.ok_or_else(|| Error::internal("a link could be neither made nor found"));
+    }
+    let address = link_address::Model {
+        address: row.code.to_lowercase(),
+        organisation_id: tx.organisation(),
+        link_id: row.id,
+        alias_id: None,
+    };
+    tx.insert_all([address.into_active_model()]).await?;
+    audit::created(tx, "linksGenerate", row.id, &shown(&row), now).await?;
+    Ok(row)
+}
+
+/// A code that no link and no alias of this organisation has. That of another organisation's
+/// is left to the constraint, which at 62⁸ codes will not be met.
+async fn free_code(tx: &Tx) -> Result<String> {
+    loop {
+        let code: String = rand::rng().sample_iter(Alphanumeric).take(CODE).map(char::from).collect();
+        let taken =
+            tx.find::<link_address::Entity>().filter(link_address::Column::Address.eq(code.to_lowercase())).any();
+        if !taken.await? {
+            return Ok(code);
+        }
+    }
+}
+
+/// Revokes a link, or restores it; gives it, and its addresses, whose target has changed.
+/// Revoking stops code, aliases and clicks in flight; restoring brings back the same.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] when the organisation has no such link.
+pub async fn set_revoked(tx: &Tx, id: LinkId, revoked: bool, now: DateTime<Utc>) -> Result<(link::Model, Vec<String>)> {
+    let missing = || Error::NotFound("link");
+    let before = tx.find::<link::Entity>().id(id).one().await?.ok_or_else(missing)?;
+    let addresses = addresses(tx, link::Column::Id.eq(id)).await?;
+    if before.revoked_at.is_some() == revoked {
+        return Ok((before, addresses));
+    }
+    let change = link::ActiveModel { revoked_at: Set(revoked.then_some(now)), ..Default::default() };
+    let after = tx.update::<link::Entity, _>(id, change).await?.ok_or_else(missing)?;
+    let action = if revoked { "linkRevoke" } else { "linkRestore" };
+    audit::changed(tx, action, id, &shown(&before), &shown(&after), now).await?;
+    Ok((after, addresses))
+}
+
+/// Adds an alias to a link; gives its addresses, of which the new one may have been remembered
+/// as leading nowhere.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] when the organisation has no such link, [`Error::Invalid`] for a slug
+/// that cannot be one or that somebody has.
+pub async fn create_alias(tx: &Tx, id: LinkId, slug: &str, now: DateTime<Utc>) -> Result<(link::Model, Vec<String>)> {
+    let link = tx.find::<link::Entity>().id(id).one().await?.ok_or(Error::NotFound("link"))?;
+    let slug = slug.trim().to_ascii_lowercase();
+    check_slug(&slug)?;
+    if aliases_of(tx, id).count().await? >= MOST_ALIASES {
+        let message = format!("A link has at most {MOST_ALIASES} aliases. Delete one first.");
+        return Err(Problem::new("slug", ProblemCode::LimitReached, message).into());
+    }
+    let alias = link_alias::Model {
+        organisation_id: tx.organisation(),
+        id: AliasId::new(now),
+        link_id: id,
+        slug: slug.clone(),
+        created_at: now,
+        deleted_at: None,
+    };
+    tx.insert_all([alias.clone().into_active_model()]).await?;
+    let address = link_address::Model {
+        address: slug,
+        organisation_id: tx.organisation(),
+        link_id: id,
+        alias_id: Some(alias.id),
+    };
+    if !tx.insert_new(address.into_active_model()).await? {
+        let message = "This slug is taken. Choose another one.";
+        return Err(Problem::new("slug", ProblemCode::Taken, message).into());
+    }
+    audit::created(tx, "linkAliasCreate", alias.id, &serde_json::json!({ "slug": alias.slug, "linkId": id }), now)
+        .await?;
+    Ok((link, addresses(tx, link::Column::Id.eq(id)).await?))
+}
+
+/// Deletes an alias and frees its slug; gives its link and the address that leads nowhere now.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] when the organisation has no such alias.
+pub async fn delete_alias(tx: &Tx, id: AliasId, now: DateTime<Utc>) -> Result<(link::Model, Vec<String>)> {
+    let missing = || Error::NotFound("alias");
+    let existing = tx.find::<link_alias::Entity>().id(id).filter(link_alias::Column::DeletedAt.is_null()).one().await?;
+    let alias = existing.ok_or_else(missing)?;
+    tx.delete_where::<link_address::Entity>(link_address::Column::AliasId.eq(id)).await?;
+    let change = link_alias::ActiveModel { deleted_at: Set(Some(now)), ..Default::default() };
+    tx.update::<link_alias::Entity, _>(id, change).await?;
+    let shown = |deleted: bool| serde_json::json!({ "slug": alias.slug, "linkId": alias.link_id, "deleted": deleted });
+    audit::changed(tx, "linkAliasDelete", id, &shown(false), &shown(true), now).await?;
+    let link = tx.find::<link::Entity>().id(alias.link_id).one().await?.ok_or_else(missing)?;
+    Ok((link, vec![alias.slug]))
+}
+
+/// The aliases of a link, without the deleted ones.
+pub fn aliases_of(scope: &impl Scope, id: LinkId) -> crate::store::Rows<'_, link_alias::Entity> {
+    scope
+        .find::<link_alias::Entity>()
+        .filter(link_alias::Column::LinkId.eq(id))
+        .filter(link_alias::Column::DeletedAt.is_null())
+        .order_by(link_alias::Column::Id, Direction::Ascending)
+}
+
+/// What can stand after `/r/` for the links for which `condition` holds, in lower case.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn addresses(scope: &impl Scope, condition: impl IntoCondition) -> Result<Vec<String>> {
+    let links: Vec<_> =
+        scope.find::<link::Entity>().filter(condition).all().await?.into_iter().map(|link| link.id).collect();
+    let mut addresses = Vec::new();
+    // A statement has a limited number of parameters.
+    for links in links.chunks(10_000) {
+        let of_links = link_address::Column::LinkId.is_in(links.iter().copied());
+        let rows = scope.find::<link_address::Entity>().filter(of_links).all().await?;
+        addresses.extend(rows.into_iter().map(|row| row.address));
+    }
+    Ok(addresses)
+}
+
+fn check_slug(slug: &str) -> Result<()> {
+    let problem = |code, message: &str| Err(Problem::new("slug", code, message).into());
+    let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if slug.is_empty() {
+        problem(ProblemCode::Blank, "Give the alias a slug.")
+    } else if slug.len() < 3 {
+        problem(ProblemCode::TooShort, "A slug has at least 3 characters.")
+    } else if slug.len() > 50 {
+        problem(ProblemCode::TooLong, "A slug has at most 50 characters.")
+    } else if !slug.bytes().all(good) || slug.starts_with('-') || slug.ends_with('-') {
+        problem(ProblemCode::Invalid, "A slug is made of a-z, 0-9 and dashes, with no dash at an end.")
+    } else if RESERVED.contains(&slug) {
+        problem(ProblemCode::Reserved, "This slug is kept for the system. Choose another one.")
+    } else {
+        Ok(())
+    }
+}
+
+fn shown(row: &link::Model) -> serde_json::Value {
+    serde_json::json!({
+        "code": row.code, "campaignId": row.campaign_id, "partnerId": row.partner_id, "revokedAt": row.revoked_at,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_what_the_specification_says() {
+        for good in ["abc", "a-b", "black-friday-2026", "007", &"a".repeat(50)] {
+            assert!(check_slug(good).is_ok(), "{good}");
+        }
+        for bad in ["", "ab", "-abc", "abc-", "a_b_c", "ABC", "admin", "café", "a b c", "а-cyrillic", &"a".repeat(51)]
+        {
+            assert!(check_slug(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The audit log.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use entity::audit_event;
+use entity::id::AuditEventId;
+use sea_orm::{ColumnTrait, Condition};
+
+use super::page::{self, Connection, ListOrder, Paging};
+use super::scalar::{DateTime, Json};
+use crate::domain::key::Permission;
+
+/// Who changed something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "entity::value::ActorKind")]
+pub(super) enum ActorKind {
+    /// A program with a secret key.
+    Key,
+    /// A page with a publishable key.
+    Page,
+    /// Somebody with a shell on the machine.
+    CommandLine,
+}
+
+pub(super) struct AuditEvent(audit_event::Model);
+
+page::listed!(AuditEvent, audit_event, AuditEventId);
+
+/// A change: by whom, when, what it was and what it became.
+#[Object]
+impl AuditEvent {
+    /// Its id.
+    pub(super) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// When.
+    async fn at(&self) -> DateTime {
+        self.0.at.into()
+    }
+
+    /// What kind of actor.
+    async fn actor_kind(&self) -> ActorKind {
+        self.0.actor_kind.into()
+    }
+
+    /// Which key; null for the command line.
+    async fn actor_id(&self) -> Option<ID> {
+        self.0.actor_id.clone().map(ID)
+    }
+
+    /// The mutation's name, as `campaignUpdate`.
+    async fn action(&self) -> &str {
+        &self.0.action
+    }
+
+    /// What was changed.
+    async fn target_id(&self) -> ID {
+        self.0.target_id.clone().into()
+    }
+
+    /// What it was; null: it is new.
+    async fn before(&self) -> Option<Json> {
+        self.0.before.clone().map(Json)
+    }
+
+    /// What it became.
+    async fn after(&self) -> Option<Json> {
+        self.0.after.clone().map(Json)
+    }
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct AuditEventFilter {
+    /// Only those of this mutation, as `campaignUpdate`.
+    action: Option<String>,
+    /// Only those about this thing.
+    target_id: Option<ID>,
+}
+
+impl AuditEventFilter {
+    fn condition(self) -> Condition {
+        Condition::all()
+            .add_option(self.action.map(|action| audit_event::Column::Action.eq(action)))
+            .add_option(self.target_id.map(|target| audit_event::Column::TargetId.eq(target.0)))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct AuditQuery;
+
+#[Object]
+impl AuditQuery {
+    /// The audit log: every change. Scope `keys:write`.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn audit_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many rows from the start: 25 if unset, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which rows; all if unset.")] filter: Option<AuditEventFilter>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+    ) -> Result<Connection<AuditEvent>> {
+        let condition = filter.unwrap_or_default().condition();
+        let paging = Paging { first, after, last, before, order_by };
+        page::list(ctx, Permission::KeysWrite, condition, paging).await
+    }
+}

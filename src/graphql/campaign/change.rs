@@ -1,0 +1,190 @@
+//! Making and changing campaigns.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use entity::id::{CampaignId, FormId};
+
+use super::{AttributionModel, Campaign, CampaignStatus};
+use crate::domain::campaign as campaigns;
+use crate::domain::key::Permission;
+use crate::error::{self, Error, Problem, ProblemCode};
+use crate::graphql::problem::{UserError, settle};
+use crate::graphql::{app, forget, now, page, read_id, tenant};
+
+/// Which conversions of a campaign should be refused. What is unset or null stays as it is; in a new
+/// campaign, off.
+#[derive(Debug, Default, InputObject)]
+pub(in crate::graphql) struct QualityRulesInput {
+    /// E-mail domains to refuse; each covers its sub-domains.
+    excluded_domains: Option<Vec<String>>,
+    /// Whether to refuse addresses of disposable mail services.
+    block_disposable: Option<bool>,
+    /// Whether to refuse the partner's own address, or one of its domain.
+    block_self_referral: Option<bool>,
+    /// Whether an address converts only once in the campaign.
+    block_duplicate_email: Option<bool>,
+    /// Whether a customer who has converted in the organisation before earns no reward.
+    new_customers_only: Option<bool>,
+}
+
+/// What a new campaign should be.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct CampaignCreateInput {
+    /// What people call it.
+    name: String,
+    /// Where its links lead.
+    destination_url: String,
+    /// The form that its conversions fill; a small one is made if unset.
+    form_id: Option<ID>,
+    /// How many days after a click it may convert, from 1 to 365; 90 if unset.
+    attribution_window_days: Option<i32>,
+    /// Which click of a visitor is credited; the last if unset.
+    attribution_model: Option<AttributionModel>,
+    /// The origins whose pages may send conversions; empty or unset: every origin may.
+    allowed_origins: Option<Vec<String>>,
+    /// Which conversions are refused.
+    quality_rules: Option<QualityRulesInput>,
+}
+
+/// What a campaign should become. What is unset or null stays as it is. A change applies to
+/// conversions from now on.
+#[derive(Debug, InputObject)]
+pub(in crate::graphql) struct CampaignUpdateInput {
+    /// What people call it.
+    name: Option<String>,
+    /// Whether it runs.
+    status: Option<CampaignStatus>,
+    /// Where its links lead.
+    destination_url: Option<String>,
+    /// The form that its conversions fill. Another form has other fields, so the field mappings go.
+    form_id: Option<ID>,
+    /// How many days after a click it may convert, from 1 to 365.
+    attribution_window_days: Option<i32>,
+    /// Which click of a visitor is credited.
+    attribution_model: Option<AttributionModel>,
+    /// The origins whose pages may send conversions; empty: every origin may.
+    allowed_origins: Option<Vec<String>>,
+    /// Which conversions are refused.
+    quality_rules: Option<QualityRulesInput>,
+}
+
+impl CampaignUpdateInput {
+    fn read(self) -> error::Result<campaigns::Input> {
+        let rules = self.quality_rules.unwrap_or_default();
+        Ok(campaigns::Input {
+            name: self.name,
+            status: self.status.map(Into::into),
+            destination_url: self.destination_url,
+            form: self.form_id.map(read_form).transpose()?,
+            window_days: self.attribution_window_days,
+            model: self.attribution_model.map(Into::into),
+            allowed_origins: self.allowed_origins,
+            excluded_domains: rules.excluded_domains,
+            block_disposable: rules.block_disposable,
+            block_self_referral: rules.block_self_referral,
+            block_duplicate_email: rules.block_duplicate_email,
+            new_customers_only: rules.new_customers_only,
+        })
+    }
+}
+
+impl CampaignCreateInput {
+    fn read(self) -> error::Result<campaigns::Input> {
+        let input = CampaignUpdateInput {
+            name: Some(self.name),
+            status: None,
+            destination_url: Some(self.destination_url),
+            form_id: self.form_id,
+            attribution_window_days: self.attribution_window_days,
+            attribution_model: self.attribution_model,
+            allowed_origins: self.allowed_origins,
+            quality_rules: self.quality_rules,
+        };
+        input.read()
+    }
+}
+
+fn read_form(id: ID) -> error::Result<FormId> {
+    let missing = || Problem::new("input.formId", ProblemCode::NotFound, "There is no form with this id.");
+    id.parse().map_err(|_| missing().into())
+}
+
+/// The domain has one list of settings; here some of them are a group of their own.
+fn regroup<T>(result: error::Result<T>) -> error::Result<T> {
+    result.map_err(|error| match error {
+        Error::Invalid(mut problems) => {
+            for problem in &mut problems {
+                if problem.field.get(1).is_some_and(|field| field == "excludedDomains") {
+                    problem.field.insert(1, "qualityRules".to_owned());
+                }
+            }
+            Error::Invalid(problems)
+        }
+        other => other,
+    })
+}
+
+/// What `campaignCreate` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CampaignCreatePayload {
+    /// The new campaign; null if the input was wrong.
+    campaign: Option<Campaign>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `campaignUpdate` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CampaignUpdatePayload {
+    /// The campaign as it is now; null if the input was wrong.
+    campaign: Option<Campaign>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct CampaignMutation;
+
+#[Object]
+impl CampaignMutation {
+    /// Makes a campaign, with a publishable key of its own. Scope `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn campaign_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it should be.")] input: CampaignCreateInput,
+    ) -> Result<CampaignCreatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+        let own_host = app(ctx)?.own_host();
+        let made = match input.read() {
+            Ok(input) => {
+                let own_hosts = [own_host.as_str()];
+                tenant.write(async |tx| campaigns::create(&tx, input.clone(), &own_hosts, now).await).await
+            }
+            Err(error) => Err(error),
+        };
+        let (campaign, user_errors) = settle(regroup(made), "id")?;
+        Ok(CampaignCreatePayload { campaign: campaign.map(Campaign), user_errors })
+    }
+
+    /// Changes a campaign. Scope `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn campaign_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] id: ID,
+        #[graphql(desc = "What it should become.")] input: CampaignUpdateInput,
+    ) -> Result<CampaignUpdatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+        let own_host = app(ctx)?.own_host();
+        let read = read_id::<CampaignId>(&id, "campaign").and_then(|id| Ok((id, input.read()?)));
+        let done = match read {
+            Ok((id, input)) => {
+                let own_hosts = [own_host.as_str()];
+                tenant.write(async |tx| campaigns::update(&tx, id, input.clone(), &own_hosts, now).await).await
+            }
+            Err(error) => Err(error),
+        };
+        let (done, user_errors) = settle(regroup(done), "id")?;
+        Ok(CampaignUpdatePayload { campaign: forget(ctx, done).await?.map(Campaign), user_errors })
+    }
+}

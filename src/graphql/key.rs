@@ -1,0 +1,264 @@
+//! Keys: secret ones for programs, publishable ones for pages.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::Duration;
+use entity::id::{ApiKeyId, CampaignId};
+use entity::{api_key, campaign};
+use sea_orm::{ColumnTrait, Condition};
+
+use super::page::{self, Connection, ListOrder, Paging};
+use super::problem::{UserError, settle};
+use super::scalar::DateTime;
+use super::{app, caller, now, read_id, tenant};
+use crate::domain::key::{self, NewKey, Permission};
+use crate::error::{self, Error, Problem, ProblemCode, Problems};
+use crate::http::caller::Caller;
+use crate::store::{Scope, Tx};
+
+pub(super) struct ApiKey(api_key::Model);
+
+page::listed!(ApiKey, api_key, ApiKeyId);
+
+/// A secret key of a program. Its text was shown once, when it was made.
+#[Object]
+impl ApiKey {
+    /// Its id.
+    pub(super) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What people call it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// How its text begins, to know it by. No secret.
+    async fn prefix(&self) -> String {
+        format!("irw_sk_{}", self.0.lookup)
+    }
+
+    /// What it may do.
+    async fn scopes(&self) -> &[String] {
+        &self.0.scopes.0
+    }
+
+    /// Who made it: the id of a key, or `COMMAND_LINE`.
+    async fn created_by(&self) -> Option<&str> {
+        self.0.created_by.as_deref()
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// From when it stops; null: never.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.0.expires_at.map(DateTime)
+    }
+
+    /// Since when it is revoked; null: it is not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
+    }
+
+    /// When it was last used, to the minute; null: never.
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.0.last_used_at.map(DateTime)
+    }
+
+    /// When it was last sent by a browser, where everybody can read it; null: never. Revoke a key
+    /// that has been.
+    async fn browser_seen_at(&self) -> Option<DateTime> {
+        self.0.browser_seen_at.map(DateTime)
+    }
+}
+
+/// Which secret keys.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct ApiKeyFilter {
+    /// Only those that are revoked, or only those that are not.
+    revoked: Option<bool>,
+}
+
+impl ApiKeyFilter {
+    fn condition(self) -> Condition {
+        let revoked = self.revoked.map(|revoked| match revoked {
+            true => api_key::Column::RevokedAt.is_not_null(),
+            false => api_key::Column::RevokedAt.is_null(),
+        });
+        Condition::all().add_option(revoked)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct KeyQuery;
+
+#[Object]
+impl KeyQuery {
+    /// The secret keys, without their texts. Scope `keys:write`.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn api_keys(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many rows from the start: 25 if unset, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which rows; all if unset.")] filter: Option<ApiKeyFilter>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+    ) -> Result<Connection<ApiKey>> {
+        let condition = filter.unwrap_or_default().condition();
+        let paging = Paging { first, after, last, before, order_by };
+        page::list(ctx, Permission::KeysWrite, condition, paging).await
+    }
+}
+
+/// What a new secret key should be.
+#[derive(Debug, InputObject)]
+pub(super) struct ApiKeyCreateInput {
+    /// What people call it.
+    name: String,
+    /// What it may do: some of `affiliate:write`, `affiliate:read`, `campaigns:read`,
+    /// `campaigns:write`, `partners:read`, `partners:write`, `keys:write`, `stats:read` and
+    /// `portal-sessions:write`, and no more than the key that makes it may do.
+    scopes: Vec<String>,
+    /// From when it stops; never if unset.
+    expires_at: Option<DateTime>,
+}
+
+/// What `apiKeyCreate` did.
+#[derive(SimpleObject)]
+pub(super) struct ApiKeyCreatePayload {
+    /// The new key; null if the input was wrong.
+    api_key: Option<ApiKey>,
+    /// Its text, which is shown here and never again.
+    secret: Option<String>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `apiKeyRevoke` did.
+#[derive(SimpleObject)]
+pub(super) struct ApiKeyRevokePayload {
+    /// The key as it is now; null if there is none with this id.
+    api_key: Option<ApiKey>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `publishableKeyRotate` did.
+#[derive(SimpleObject)]
+pub(super) struct PublishableKeyRotatePayload {
+    /// The new key, for pages from now on; null if the input was wrong.
+    publishable_key: Option<String>,
+    /// From when the key in whose place it is stops.
+    old_key_expires_at: Option<DateTime>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// Nobody gives what they have not: the scopes that the caller itself lacks.
+fn check_scopes(ctx: &Context<'_>, caller: &Caller, scopes: &[String]) -> Result<error::Result<()>> {
+    let app = app(ctx)?;
+    let mut problems = Problems::default();
+    for (index, scope) in scopes.iter().enumerate() {
+        if let Ok(permission) = scope.parse::<Permission>()
+            && caller.tenant(app, permission).is_err()
+        {
+            let message = format!("Your own key lacks the scope `{scope}`, so that it cannot give it.");
+            problems.add(&format!("input.scopes.{index}"), ProblemCode::NotAllowed, message);
+        }
+    }
+    Ok(problems.none())
+}
+
+#[derive(Default)]
+pub(super) struct KeyMutation;
+
+#[Object]
+impl KeyMutation {
+    /// Makes a secret key, and gives its text this once. Scope `keys:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn api_key_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it should be.")] input: ApiKeyCreateInput,
+    ) -> Result<ApiKeyCreatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::KeysWrite)?, now(ctx)?);
+        let keyring = &app(ctx)?.keyring;
+        let made = match check_scopes(ctx, caller(ctx)?, &input.scopes)? {
+            Ok(()) => {
+                let expires_at = input.expires_at.map(|at| at.0);
+                let new = NewKey { name: input.name, scopes: input.scopes, expires_at };
+                tenant.write(async |tx| key::create(&tx, new.clone(), keyring, now).await).await
+            }
+            Err(error) => Err(error),
+        };
+        let (made, user_errors) = settle(made, "id")?;
+        let (api_key, secret) = made.map(|(row, secret)| (ApiKey(row), secret)).unzip();
+        Ok(ApiKeyCreatePayload { api_key, secret, user_errors })
+    }
+
+    /// Revokes a secret key: within two seconds it works nowhere. Scope `keys:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn api_key_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The key.")] id: ID,
+    ) -> Result<ApiKeyRevokePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::KeysWrite)?, now(ctx)?);
+        let done = match read_id::<ApiKeyId>(&id, "API key") {
+            Ok(id) => tenant.write(async |tx| key::revoke(&tx, id, now).await).await,
+            Err(error) => Err(error),
+        };
+        app(ctx)?.known_keys.forget();
+        let (api_key, user_errors) = settle(done, "id")?;
+        Ok(ApiKeyRevokePayload { api_key: api_key.map(ApiKey), user_errors })
+    }
+
+    /// Puts a new publishable key in the place of the current one, which goes on working for a
+    /// while, so that pages can be changed one by one. Scope `keys:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn publishable_key_rotate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign whose key it is; the organisation's key if unset.")] campaign_id: Option<ID>,
+        #[graphql(
+            desc = "How many days the old key goes on working, from 0 to 365; 30 if null.",
+            default_with = "Some(30)"
+        )]
+        overlap_days: Option<i32>,
+    ) -> Result<PublishableKeyRotatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::KeysWrite)?, now(ctx)?);
+        let campaign = campaign_id.map(|id| read_id::<CampaignId>(&id, "campaign")).transpose();
+        let read = campaign.and_then(|campaign| Ok((campaign, read_overlap(overlap_days)?)));
+        let rotated = match read {
+            Ok((campaign, overlap)) => {
+                let work = async |tx: Tx| {
+                    if let Some(id) = campaign
+                        && !tx.find::<campaign::Entity>().id(id).any().await?
+                    {
+                        return Err(Error::NotFound("campaign"));
+                    }
+                    key::rotate_publishable(&tx, campaign, overlap, now).await
+                };
+                tenant.write(work).await.map(|new| (new.key, DateTime(now + overlap)))
+            }
+            Err(error) => Err(error),
+        };
+        app(ctx)?.known_keys.forget();
+        let (rotated, user_errors) = settle(rotated, "campaignId")?;
+        let (publishable_key, old_key_expires_at) = rotated.unzip();
+        Ok(PublishableKeyRotatePayload { publishable_key, old_key_expires_at, user_errors })
+    }
+}
+
+fn read_overlap(days: Option<i32>) -> error::Result<Duration> {
+    let days = days.unwrap_or(30);
+    if (0..=365).contains(&days) {
+        return Ok(Duration::days(days.into()));
+    }
+    let message = "The old key can go on for 0 to 365 days.";
+    Err(Problem::new("overlapDays", ProblemCode::Invalid, message).into())
+}

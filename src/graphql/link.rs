@@ -1,0 +1,166 @@
+//! Links: one per partner per campaign, with a code and any number of aliases.
+
+mod change;
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use entity::id::{CampaignId, LinkId, PartnerId};
+use entity::{link, link_alias};
+use sea_orm::{ColumnTrait, Condition};
+
+use super::campaign::Campaign;
+use super::page::{self, Connection, ListOrder, Paging};
+use super::partner::Partner;
+use super::scalar::{Date, DateTime, Url};
+use super::stats::{self, BucketSize, Stats};
+use super::{app, load, tenant};
+use crate::domain::key::Permission;
+use crate::domain::stats::Of;
+
+pub(super) use change::LinkMutation;
+
+pub(super) struct Link(link::Model);
+
+page::listed!(Link, link, LinkId);
+
+/// A partner's link in a campaign. A visitor who follows it is sent to the campaign's destination,
+/// with a token that credits the partner.
+#[Object]
+impl Link {
+    /// Its id.
+    pub(super) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its code: eight letters and digits, which stand after `/r/` in the case that they have here.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Its URL, with the code.
+    async fn url(&self, ctx: &Context<'_>) -> Result<Url> {
+        Ok(Url(app(ctx)?.link_url(&self.0.code)))
+    }
+
+    /// Its aliases, oldest first. Each leads where the code leads.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn aliases(&self, ctx: &Context<'_>) -> Result<Vec<LinkAlias>> {
+        Ok(load::many(ctx, load::AliasesOf(self.0.id)).await?.into_iter().map(LinkAlias).collect())
+    }
+
+    /// The campaign.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn campaign(&self, ctx: &Context<'_>) -> Result<Option<Campaign>> {
+        Ok(load::one(ctx, load::CampaignById(self.0.campaign_id)).await?.map(Campaign::from))
+    }
+
+    /// The partner. Scope `partners:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn partner(&self, ctx: &Context<'_>) -> Result<Option<Partner>> {
+        Ok(load::one(ctx, load::PartnerById(self.0.partner_id)).await?.map(Partner::from))
+    }
+
+    /// Since when it is revoked; null: it is not. A revoked link answers 410, and clicks that were
+    /// made before do not convert any more.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
+    }
+
+    /// When it came to be.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+
+    /// Its numbers over a range of days. Scope `stats:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn stats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day; 29 days before the last if unset.")] from: Option<Date>,
+        #[graphql(desc = "The last day, which is included; today if unset.")] to: Option<Date>,
+        #[graphql(desc = "The IANA zone whose days they are; the organisation's if unset.")] time_zone: Option<String>,
+        #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
+    ) -> Result<Option<Stats>> {
+        stats::read(ctx, Of::Link(self.0.id), from, to, time_zone, bucket).await.map(Some)
+    }
+}
+
+pub(super) struct LinkAlias(link_alias::Model);
+
+/// Another name of a link, which people can read.
+#[Object]
+impl LinkAlias {
+    /// Its id.
+    pub(super) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What stands after `/r/`, in any case.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// The link's URL with this alias.
+    async fn url(&self, ctx: &Context<'_>) -> Result<Url> {
+        Ok(Url(app(ctx)?.link_url(&self.0.slug)))
+    }
+
+    /// When it came to be.
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
+    }
+}
+
+/// Which links.
+#[derive(Debug, Default, InputObject)]
+pub(super) struct LinkFilter {
+    /// Only those of this campaign.
+    campaign_id: Option<ID>,
+    /// Only those of this partner.
+    partner_id: Option<ID>,
+    /// Only those that are revoked, or only those that are not.
+    revoked: Option<bool>,
+}
+
+impl LinkFilter {
+    pub(super) fn condition(self) -> Condition {
+        let revoked = self.revoked.map(|revoked| match revoked {
+            true => link::Column::RevokedAt.is_not_null(),
+            false => link::Column::RevokedAt.is_null(),
+        });
+        Condition::all()
+            .add_option(page::same::<CampaignId>(link::Column::CampaignId, self.campaign_id))
+            .add_option(page::same::<PartnerId>(link::Column::PartnerId, self.partner_id))
+            .add_option(revoked)
+    }
+}
+
+#[derive(Default)]
+pub(super) struct LinkQuery;
+
+#[Object]
+impl LinkQuery {
+    /// A link; null if there is none with this id. Scope `campaigns:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn link(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Link>> {
+        tenant(ctx, Permission::CampaignsRead)?;
+        let Ok(id) = id.parse() else { return Ok(None) };
+        Ok(load::one(ctx, load::LinkById(id)).await?.map(Link))
+    }
+
+    /// The links. Scope `campaigns:read`.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn links(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many rows from the start: 25 if unset, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which rows; all if unset.")] filter: Option<LinkFilter>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+    ) -> Result<Connection<Link>> {
+        let condition = filter.unwrap_or_default().condition();
+        let paging = Paging { first, after, last, before, order_by };
+        page::list(ctx, Permission::CampaignsRead, condition, paging).await
+    }
+}

@@ -1,0 +1,163 @@
+//! Making links, revoking and restoring them, and their aliases.
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
+
+use super::Link;
+use crate::domain::key::Permission;
+use crate::domain::link as links;
+use crate::error::{self, ProblemCode, Problems};
+use crate::graphql::problem::{UserError, settle};
+use crate::graphql::{forget, now, page, read_id, tenant};
+
+/// What `linksGenerate` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct LinksGeneratePayload {
+    /// The links of the partners, in their order: new ones, and those that they had already.
+    links: Option<Vec<Link>>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `linkRevoke` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct LinkRevokePayload {
+    /// The link as it is now; null if there is none with this id.
+    link: Option<Link>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `linkRestore` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct LinkRestorePayload {
+    /// The link as it is now; null if there is none with this id.
+    link: Option<Link>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `linkAliasCreate` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct LinkAliasCreatePayload {
+    /// The link with its aliases as they are now; null if the input was wrong.
+    link: Option<Link>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+/// What `linkAliasDelete` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct LinkAliasDeletePayload {
+    /// The link with its aliases as they are now; null if there is no alias with this id.
+    link: Option<Link>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
+fn read_partners(ids: &[ID]) -> error::Result<Vec<PartnerId>> {
+    let mut problems = Problems::default();
+    let mut partners = Vec::with_capacity(ids.len());
+    for (index, id) in ids.iter().enumerate() {
+        match id.parse() {
+            Ok(id) => partners.push(id),
+            Err(_) => {
+                let path = format!("partnerIds.{index}");
+                problems.add(&path, ProblemCode::NotFound, "There is no partner with this id.");
+            }
+        }
+    }
+    problems.none().map(|()| partners)
+}
+
+async fn set_revoked(ctx: &Context<'_>, id: &ID, revoked: bool) -> Result<(Option<Link>, Vec<UserError>)> {
+    let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+    let done = match read_id::<LinkId>(id, "link") {
+        Ok(id) => tenant.write(async |tx| links::set_revoked(&tx, id, revoked, now).await).await,
+        Err(error) => Err(error),
+    };
+    let (done, user_errors) = settle(done, "id")?;
+    Ok((forget(ctx, done).await?.map(Link), user_errors))
+}
+
+#[derive(Default)]
+pub(in crate::graphql) struct LinkMutation;
+
+#[Object]
+impl LinkMutation {
+    /// Makes sure that each of these partners has its link in the campaign. Sent again, it gives the
+    /// same links. Scope `campaigns:write`.
+    #[graphql(complexity = "page::cost_of(partner_ids.len(), child_complexity)")]
+    async fn links_generate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] campaign_id: ID,
+        #[graphql(desc = "The partners, at most 1,000.")] partner_ids: Vec<ID>,
+    ) -> Result<LinksGeneratePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+        let read = read_id::<CampaignId>(&campaign_id, "campaign")
+            .and_then(|campaign| Ok((campaign, read_partners(&partner_ids)?)));
+        let made = match read {
+            Ok((campaign, partners)) => {
+                tenant.write(async |tx| links::generate(&tx, campaign, &partners, now).await).await
+            }
+            Err(error) => Err(error),
+        };
+        let (links, user_errors) = settle(made, "campaignId")?;
+        let links = links.map(|links| links.into_iter().map(Link).collect());
+        Ok(LinksGeneratePayload { links, user_errors })
+    }
+
+    /// Revokes a link: its code, its aliases and clicks in flight stop at once. Scope
+    /// `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn link_revoke(&self, ctx: &Context<'_>, #[graphql(desc = "The link.")] id: ID) -> Result<LinkRevokePayload> {
+        let (link, user_errors) = set_revoked(ctx, &id, true).await?;
+        Ok(LinkRevokePayload { link, user_errors })
+    }
+
+    /// Restores a revoked link, with the same code and aliases. Scope `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn link_restore(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The link.")] id: ID,
+    ) -> Result<LinkRestorePayload> {
+        let (link, user_errors) = set_revoked(ctx, &id, false).await?;
+        Ok(LinkRestorePayload { link, user_errors })
+    }
+
+    /// Gives a link another name. Scope `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn link_alias_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The link.")] link_id: ID,
+        #[graphql(desc = "What should stand after `/r/`: 3 to 50 of a-z, 0-9 and dashes, with no dash at an end.")]
+        slug: String,
+    ) -> Result<LinkAliasCreatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+        let done = match read_id::<LinkId>(&link_id, "link") {
+            Ok(id) => tenant.write(async |tx| links::create_alias(&tx, id, &slug, now).await).await,
+            Err(error) => Err(error),
+        };
+        let (done, user_errors) = settle(done, "linkId")?;
+        Ok(LinkAliasCreatePayload { link: forget(ctx, done).await?.map(Link), user_errors })
+    }
+
+    /// Takes a name from a link; another one may have it then. Scope `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn link_alias_delete(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The alias.")] id: ID,
+    ) -> Result<LinkAliasDeletePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+        let done = match read_id::<AliasId>(&id, "alias") {
+            Ok(id) => tenant.write(async |tx| links::delete_alias(&tx, id, now).await).await,
+            Err(error) => Err(error),
+        };
+        let (done, user_errors) = settle(done, "id")?;
+        Ok(LinkAliasDeletePayload { link: forget(ctx, done).await?.map(Link), user_errors })
+    }
+}

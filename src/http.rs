@@ -1,0 +1,79 @@
+//! The HTTP door: routes and layers. How connections are accepted is in `http/serve.rs`.
+//!
+//! Two groups of routes share nothing but the request id. Links are hot: no body, no CORS, no
+//! shield, no pool of the API. The API has all of these.
+
+pub mod address;
+pub mod caller;
+pub mod conversions;
+pub mod legacy;
+pub mod limits;
+pub mod openapi;
+pub mod ops;
+mod page;
+pub mod problem;
+pub mod redirect;
+pub mod request_id;
+pub mod serve;
+pub mod snippet;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::response::Response;
+use axum::routing::{any, get, options};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::graphql;
+
+/// How long a call of the API may take, its body included.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// All public routes.
+pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
+    let links = Router::new().route("/r/{code}", get(redirect::follow)).with_state(app.clone());
+    let api = Router::new()
+        .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
+        .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
+        .route("/graphql", any(graphql::handle))
+        .with_state(app.clone())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE));
+    let api = match shield {
+        Some(shield) => shield.before(api),
+        None => api,
+    };
+    let files = Router::new()
+        .route("/affiliate.js", get(snippet::serve))
+        .route("/openapi.json", get(openapi::serve))
+        .layer(CompressionLayer::new());
+    links.merge(api).merge(files).fallback(nothing_here).method_not_allowed_fallback(wrong_method)
+}
+
+/// What stands around every answer, whichever route made it.
+pub fn around(routes: Router) -> Router {
+    routes.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(request_id::layer))
+}
+
+async fn nothing_here() -> Response {
+    problem::refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
+}
+
+async fn wrong_method() -> Response {
+    let detail = "This address does not take this method.";
+    problem::refuse(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let what = panic
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_default();
+    axum::response::IntoResponse::into_response(Error::internal(format!("a handler panicked: {what}")))
+}

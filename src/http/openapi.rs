@@ -1,0 +1,66 @@
+//! The contract of the REST endpoints, generated from their code.
+
+use std::sync::LazyLock;
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{conversions, legacy, problem, redirect, snippet};
+use crate::domain::email;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "introw",
+        description = "Affiliate attribution: follow links, record conversions.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    paths(conversions::record, legacy::follow, redirect::follow, snippet::serve, serve),
+    components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer)),
+    modifiers(&Credentials)
+)]
+struct Contract;
+
+struct Credentials;
+
+impl Modify for Credentials {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let components = openapi.components.get_or_insert_default();
+        let key =
+            |name: &str, what: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, what)));
+        components.add_security_scheme("apiKey", key("x-api-key", "Secret key; shown once when it is made."));
+        components
+            .add_security_scheme("publishableKey", key("x-introw-publishable-key", "Publishable key, for pages."));
+    }
+}
+
+/// The contract as JSON, as it is committed in `openapi.json`.
+pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+    let document = Contract::openapi();
+    let mut document = serde_json::to_value(&document).unwrap_or_default();
+    // Rules that the schema's attributes cannot say.
+    let email_field = "/components/schemas/ConversionRequest/properties/email";
+    if let Some(field) = document.pointer_mut(email_field).and_then(serde_json::Value::as_object_mut) {
+        field.insert("pattern".to_owned(), format!("^$|{}", email::PATTERN).into());
+    }
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+});
+
+/// This contract
+///
+/// The description of the REST endpoints that you are reading.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    tag = "Contract",
+    operation_id = "getContract",
+    security(()),
+    responses((status = 200, description = "The contract", content_type = "application/json", body = Object)),
+)]
+pub async fn serve() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.as_str()).into_response()
+}

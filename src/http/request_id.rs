@@ -1,0 +1,43 @@
+//! An id for every request, on every answer and in every line of the log.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use rand::RngExt;
+use rand::distr::Alphanumeric;
+use tracing::Instrument;
+
+/// The header that carries it.
+pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+tokio::task_local! {
+    static CURRENT: String;
+}
+
+/// The id of the request that is being served; empty outside of one.
+pub fn current() -> String {
+    CURRENT.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// Takes the caller's id if it is a plain one, else makes one, and puts it on the answer.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let id = request.headers().get(HEADER).and_then(plain).unwrap_or_else(fresh);
+    let value = HeaderValue::from_str(&id);
+    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let mut response = CURRENT.scope(id, next.run(request).instrument(span)).await;
+    if let Ok(value) = value {
+        response.headers_mut().insert(HEADER, value);
+    }
+    response
+}
+
+fn plain(header: &HeaderValue) -> Option<String> {
+    let text = header.to_str().ok()?;
+    let plain = (8..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    plain.then(|| text.to_owned())
+}
+
+fn fresh() -> String {
+    rand::rng().sample_iter(Alphanumeric).take(20).map(char::from).collect()
+}

@@ -1,0 +1,73 @@
+//! Accepting connections, and letting go of them.
+//!
+//! Not `axum::serve`: that one waits for ever for the rest of half a request head, also when
+//! the process should stop.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+/// How long a client may take for the head of a request, also for the first of a connection.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long calls that have begun may take to end when the process stops.
+const DRAIN: Duration = Duration::from_secs(10);
+/// How long to wait when a connection cannot be accepted: most often there are too many files open.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves `routes` until `stop`, then finishes what has begun.
+pub async fn run(listener: TcpListener, routes: Router, stop: CancellationToken) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        let (stream, peer) = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(PAUSE).await;
+                    continue;
+                }
+            },
+        };
+        // Answers are small, and waiting to send more at once would only delay them.
+        let _ = stream.set_nodelay(true);
+        let routes = routes.clone();
+        let service =
+            service_fn(move |request: hyper::Request<hyper::body::Incoming>| serve_one(routes.clone(), peer, request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD)
+            .max_headers(64)
+            .max_buf_size(32 * 1024)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A client that goes away is nothing to report.
+            let _ = connection.await;
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some connections did not end in time and were closed");
+    }
+}
+
+async fn serve_one(
+    routes: Router,
+    peer: SocketAddr,
+    request: hyper::Request<hyper::body::Incoming>,
+) -> Result<axum::response::Response, std::convert::Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    routes.oneshot(request).await
+}

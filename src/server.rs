@@ -1,0 +1,107 @@
+//! One process: the doors, the worker and the click log, started and stopped in order.
+
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::app::{App, StartError};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::http::limits::Shield;
+use crate::http::{self, ops, serve};
+use crate::worker;
+
+/// A process that serves.
+pub struct Server {
+    /// What its doors share.
+    pub app: App,
+    /// Where health checks are answered.
+    pub ops: Option<SocketAddr>,
+    doors: CancellationToken,
+    accepting: Vec<JoinHandle<()>>,
+    beside: CancellationToken,
+    worker: JoinHandle<()>,
+    clicks: CancellationToken,
+    stored: JoinHandle<()>,
+}
+
+impl Server {
+    /// Listens and serves; the database's schema is up to date. `extra` adds routes to the
+    /// public ones.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn start(
+        config: Config,
+        clock: Clock,
+        extra: impl FnOnce(&App) -> axum::Router,
+    ) -> Result<Self, StartError> {
+        let listener = listen(config.listen, "INTROW_LISTEN").await?;
+        let ops_listener = match config.ops_listen {
+            Some(address) => Some(listen(address, "INTROW_OPS_LISTEN").await?),
+            None => None,
+        };
+        let public_url = match &config.public_url {
+            Some(url) => url.clone(),
+            None => url_of(listener.local_addr()?),
+        };
+        let clicks = CancellationToken::new();
+        let (app, stored) = App::open(config, public_url, clock, clicks.clone()).await?;
+
+        let doors = CancellationToken::new();
+        let shield = Shield::new(&app);
+        let routes = http::around(http::routes(&app, shield.as_ref()).merge(extra(&app)));
+        let mut accepting = vec![tokio::spawn(serve::run(listener, routes, doors.clone()))];
+        let mut ops_address = None;
+        if let Some(listener) = ops_listener {
+            ops_address = Some(listener.local_addr()?);
+            accepting.push(tokio::spawn(serve::run(listener, http::around(ops::routes(&app)), doors.clone())));
+        }
+        let beside = CancellationToken::new();
+        let worker = tokio::spawn(worker::run(app.clone(), shield, beside.clone()));
+        Ok(Self { app, ops: ops_address, doors, accepting, beside, worker, clicks, stored })
+    }
+
+    /// Takes no more calls, finishes those that have begun, and then what goes on beside them;
+    /// stores every click that waits.
+    pub async fn stop(self) {
+        self.doors.cancel();
+        for door in self.accepting {
+            ended("a door", door.await);
+        }
+        self.app.tasks.close();
+        self.app.tasks.wait().await;
+        self.beside.cancel();
+        ended("the worker", self.worker.await);
+        self.clicks.cancel();
+        ended("the click log", self.stored.await);
+    }
+}
+
+fn ended(what: &str, result: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = result {
+        tracing::error!(%error, "{what} did not end as it should");
+    }
+}
+
+async fn listen(address: SocketAddr, setting: &'static str) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, setting, source })
+}
+
+/// The URL of an address, as somebody on the machine would type it.
+fn url_of(address: SocketAddr) -> Url {
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => "127.0.0.1".to_owned(),
+        std::net::IpAddr::V6(ip) => format!("[{ip}]"),
+        ip => ip.to_string(),
+    };
+    let mut url = Url::parse("http://127.0.0.1/").unwrap_or_else(|_| unreachable!("it is a URL"));
+    // Neither fails for a host and a port of an address.
+    let _ = url.set_host(Some(&host));
+    let _ = url.set_port(Some(address.port()));
+    url
+}

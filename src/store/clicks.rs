@@ -1,0 +1,110 @@
+//! Storing clicks, many at a time.
+
+use entity::value::{Label, Measure};
+use entity::{click, counter};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, QueryFilter,
+};
+
+use super::Store;
+use super::tx::{add_counts, begin};
+use crate::clock::quarter;
+use crate::error::Result;
+
+/// A click that has not been stored yet.
+pub type NewClick = click::Model;
+
+/// Fifteen columns a row: well below the number of parameters that a statement may have.
+const ROWS_PER_STATEMENT: usize = 1_000;
+
+impl Store {
+    /// Stores clicks and the counts of them, in one transaction. Not scoped to a tenant,
+    /// because one commit serves the visitors of all.
+    ///
+    /// Clicks that are stored already are left alone and not counted again, so a batch whose
+    /// commit was not answered may be sent again. A click that a conversion has re-made from
+    /// its token gets the details that were missing.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached; then nothing was stored.
+    pub async fn store_clicks(&self, clicks: &[NewClick], counts: &[counter::Model]) -> Result<()> {
+        let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
+        let mut stored = 0;
+        for clicks in clicks.chunks(ROWS_PER_STATEMENT) {
+            let rows = clicks.iter().cloned().map(IntoActiveModel::into_active_model);
+            stored += InsertMany::<click::ActiveModel>::many(rows)
+                .on_conflict(OnConflict::new().do_nothing().to_owned())
+                .exec_without_returning(&transaction)
+                .await?;
+        }
+        if stored < clicks.len() as u64 {
+            // Some exist already, and the database does not say which.
+            transaction.rollback().await?;
+            return self.store_clicks_one_by_one(clicks, counts).await;
+        }
+        let clicked = clicks.iter().map(|click| count(click, click.label, 1));
+        add_counts(&transaction, counts.iter().cloned().chain(clicked).collect()).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    async fn store_clicks_one_by_one(&self, clicks: &[NewClick], counts: &[counter::Model]) -> Result<()> {
+        let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
+        let mut counts = counts.to_vec();
+        for click in clicks {
+            counts.extend(store_one(&transaction, click).await?);
+        }
+        add_counts(&transaction, counts).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the row carries its owner")]
+async fn store_one(transaction: &DatabaseTransaction, click: &NewClick) -> Result<Vec<counter::Model>, DbErr> {
+    let stored = InsertMany::<click::ActiveModel>::many([click.clone().into_active_model()])
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(transaction)
+        .await?;
+    if stored > 0 {
+        return Ok(vec![count(click, click.label, 1)]);
+    }
+    // It converted before it could be stored, which proves that a person was behind it.
+    let label = proved(click.label);
+    let details = click::ActiveModel { label: sea_orm::Set(label), ..click.clone().into_active_model().reset_all() };
+    let completed = click::Entity::update_many()
+        .set(details)
+        .filter(click::Column::OrganisationId.eq(click.organisation_id))
+        .filter(click::Column::Id.eq(click.id))
+        .filter(click::Column::Label.eq(Label::Reconstructed))
+        .exec(transaction)
+        .await?;
+    if completed.rows_affected == 0 {
+        return Ok(Vec::new());
+    }
+    // A re-made click was counted under the link's code, because a token does not name the alias.
+    let remade = NewClick { via: click.link_id.0, ..click.clone() };
+    Ok(vec![count(&remade, Label::Reconstructed, -1), count(click, label, 1)])
+}
+
+/// What the label of a click becomes when it converts.
+pub(crate) fn proved(label: Label) -> Label {
+    match label {
+        Label::Repeat | Label::Suspect => Label::Confirmed,
+        other => other,
+    }
+}
+
+/// The change of a counter when `by` clicks with this label come or go.
+pub(crate) fn count(click: &NewClick, label: Label, by: i64) -> counter::Model {
+    counter::Model {
+        organisation_id: click.organisation_id,
+        link_id: click.link_id,
+        via: click.via,
+        quarter: quarter(click.at),
+        measure: Measure::from(label),
+        campaign_id: click.campaign_id,
+        partner_id: click.partner_id,
+        count: by,
+    }
+}

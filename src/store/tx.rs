@@ -1,0 +1,261 @@
+//! The only thing that writes an organisation's rows.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use entity::id::OrganisationId;
+use entity::{Identified, Owned, audit_event, counter};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, Insert, InsertMany, IntoActiveModel, QueryFilter, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+
+use super::{Actor, Executes, Scope, Store, owned_by};
+use crate::error::{Error, Result};
+
+/// A transaction of one organisation. Dropped without a commit, it undoes all that it did.
+///
+/// A handle: its clones are the same transaction, which ends when the work that it was given to
+/// has ended.
+#[derive(Clone)]
+pub struct Tx {
+    work: Arc<Work>,
+}
+
+struct Work {
+    transaction: DatabaseTransaction,
+    organisation: OrganisationId,
+    actor: Actor,
+    abandoned: AtomicBool,
+}
+
+impl Executes for Tx {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Transaction(&self.work.transaction)
+    }
+}
+
+impl Scope for Tx {
+    fn organisation(&self) -> OrganisationId {
+        self.work.organisation
+    }
+}
+
+impl Tx {
+    pub(super) async fn begin(store: &Store, organisation: OrganisationId, actor: Actor) -> Result<Self> {
+        let transaction = begin(&store.pools.write, store.pools.backend).await?;
+        let work = Work { transaction, organisation, actor, abandoned: AtomicBool::new(false) };
+        Ok(Self { work: Arc::new(work) })
+    }
+
+    pub(super) async fn end(self) -> Result<()> {
+        // Whoever kept a clone could go on writing after the end.
+        let work = Arc::into_inner(self.work).ok_or_else(|| Error::internal("a transaction outlived its work"))?;
+        if work.abandoned.into_inner() {
+            Ok(work.transaction.rollback().await?)
+        } else {
+            Ok(work.transaction.commit().await?)
+        }
+    }
+
+    /// Nothing of this transaction is to be kept, although its work went well.
+    pub fn abandon(&self) {
+        self.work.abandoned.store(true, Ordering::Relaxed);
+    }
+
+    /// The tenant itself, which only [`Store::create_organisation`] makes.
+    #[expect(clippy::disallowed_methods, reason = "an organisation is its own owner")]
+    pub(super) async fn insert_organisation(&self, row: entity::organisation::Model) -> Result<()> {
+        let row = entity::organisation::Entity::insert(row.into_active_model());
+        row.exec_without_returning(&self.work.transaction).await?;
+        Ok(())
+    }
+
+    fn own<A>(&self, mut row: A) -> A
+    where
+        A: ActiveModelTrait,
+        A::Entity: Owned,
+    {
+        row.set(<A::Entity as Owned>::OWNER, self.work.organisation.into());
+        row
+    }
+
+    /// Adds a row, whose owner is set here, and gives it back.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached, as every method of this type; a unique value
+    /// that exists already is a bug here, see [`Tx::insert_new`].
+    pub async fn insert<A>(&self, row: A) -> Result<<A::Entity as EntityTrait>::Model>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Owned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        Ok(Insert::one(self.own(row)).exec_with_returning(&self.work.transaction).await?)
+    }
+
+    /// Adds rows that exist nowhere yet.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn insert_all<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<()>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Owned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let rows: Vec<A> = rows.into_iter().map(|row| self.own(row)).collect();
+        if !rows.is_empty() {
+            InsertMany::many(rows).exec_without_returning(&self.work.transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds a row unless one with a unique value of it exists; says whether it was added.
+    /// Under a race exactly one caller is told `true`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn insert_new<A>(&self, row: A) -> Result<bool>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Owned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let added = InsertMany::<A>::many([self.own(row)])
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&self.work.transaction)
+            .await;
+        match added {
+            Ok(count) => Ok(count > 0),
+            Err(DbErr::RecordNotInserted) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Changes the row with this id, and gives it as it is then; `None` when the
+    /// organisation has no such row. The owner stays what it was.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn update<E, A>(&self, id: E::Id, change: A) -> Result<Option<E::Model>>
+    where
+        E: Identified,
+        A: ActiveModelTrait<Entity = E>,
+    {
+        self.update_where::<E, A>(E::ID.eq(id), change).await?;
+        self.find::<E>().id(id).one().await
+    }
+
+    /// Changes every row of the organisation for which `condition` holds; says how many.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    #[expect(clippy::disallowed_methods, reason = "with the owner in its condition")]
+    pub async fn update_where<E, A>(&self, condition: impl IntoCondition, mut change: A) -> Result<u64>
+    where
+        E: Owned,
+        A: ActiveModelTrait<Entity = E>,
+    {
+        change.not_set(E::OWNER);
+        let done = E::update_many()
+            .set(change)
+            .filter(owned_by::<E>(self.work.organisation, condition))
+            .exec(&self.work.transaction)
+            .await?;
+        Ok(done.rows_affected)
+    }
+
+    /// Deletes every row of the organisation for which `condition` holds; says how many.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    #[expect(clippy::disallowed_methods, reason = "with the owner in its condition")]
+    pub async fn delete_where<E: Owned>(&self, condition: impl IntoCondition) -> Result<u64> {
+        let done = E::delete_many()
+            .filter(owned_by::<E>(self.work.organisation, condition))
+            .exec(&self.work.transaction)
+            .await?;
+        Ok(done.rows_affected)
+    }
+
+    /// Adds to counters; a negative count takes away.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn count(&self, counts: Vec<counter::Model>) -> Result<()> {
+        let counts = counts
+            .into_iter()
+            .map(|count| counter::Model { organisation_id: self.work.organisation, ..count })
+            .collect();
+        add_counts(&self.work.transaction, counts).await
+    }
+
+    /// Writes to the audit log: the mutation, what it changed, and what that was and became.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn audit(&self, event: audit_event::Model) -> Result<()> {
+        let event = audit_event::Model {
+            actor_kind: self.work.actor.kind,
+            actor_id: self.work.actor.id.clone(),
+            organisation_id: self.work.organisation,
+            ..event
+        };
+        self.insert_all([event.into_active_model()]).await
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.work.actor
+    }
+}
+
+/// SQLite must know from the start that a transaction will write: one that read first and
+/// then cannot get the lock fails at once, whatever the busy time-out.
+pub(super) async fn begin(
+    connection: &sea_orm::DatabaseConnection,
+    backend: DbBackend,
+) -> Result<DatabaseTransaction, DbErr> {
+    let sqlite_transaction_mode = (backend == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+    connection.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() }).await
+}
+
+/// Adds to counters inside `transaction`.
+pub(super) async fn add_counts(transaction: &DatabaseTransaction, counts: Vec<counter::Model>) -> Result<()> {
+    // An upsert must not name a key twice, and all writers take the rows in one order, so
+    // that they cannot wait for each other in a circle.
+    let mut sums = std::collections::BTreeMap::new();
+    for count in counts {
+        let key = (count.organisation_id, count.link_id, count.via, count.quarter, count.measure);
+        sums.entry(key).or_insert(counter::Model { count: 0, ..count.clone() }).count += count.count;
+    }
+    let rows: Vec<_> =
+        sums.into_values().filter(|row| row.count != 0).map(IntoActiveModel::into_active_model).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let columns = [
+        counter::Column::OrganisationId,
+        counter::Column::LinkId,
+        counter::Column::Via,
+        counter::Column::Quarter,
+        counter::Column::Measure,
+    ];
+    let sum = Expr::col((counter::Entity, counter::Column::Count)).add(Expr::col(("excluded", counter::Column::Count)));
+    InsertMany::<counter::ActiveModel>::many(rows)
+        .on_conflict(OnConflict::columns(columns).value(counter::Column::Count, sum).to_owned())
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(())
+}
