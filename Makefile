@@ -14,7 +14,7 @@ clean_env := env $(addprefix -u ,$(filter-out INTROW_TEST_%,$(filter INTROW_%,$(
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## build and run the demo on a scratch SQLite; ARGS="--no-traffic" passes arguments
+demo: ## build and run the demo on a scratch SQLite; ARGS="--keep" passes arguments
 	@scripts/need cargo cc
 	cargo build --locked
 	@"$(program)" demo $(ARGS)

@@ -13,7 +13,7 @@ use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::click::ClickLog;
-use crate::domain::conversion::IgnoredCalls;
+use crate::domain::ignored::IgnoredCalls;
 use crate::domain::keyring::Keyring;
 use crate::domain::visit;
 use crate::geo::Countries;

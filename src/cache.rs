@@ -145,6 +145,6 @@ impl Cache {
     }
 }
 
-/// How long a link may be remembered in process: the bound on how long an edit on another
-/// replica can go unnoticed when Redis is away.
-const FRESH: Duration = Duration::from_secs(30);
+/// How long a link may be remembered in process. An edit on another replica that Redis never
+/// heard of goes unnoticed for as long as this, and as Redis keeps what it knew: half a minute.
+const FRESH: Duration = Duration::from_secs(10);

@@ -93,7 +93,7 @@ pub fn main() -> ExitCode {
     match run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            say(&format!("error: {}", failure.message));
+            say(format!("error: {}", failure.message));
             ExitCode::from(failure.code)
         }
     }

@@ -13,6 +13,7 @@ pub mod conversion;
 pub mod destination;
 pub mod email;
 pub mod form;
+pub mod ignored;
 pub mod key;
 pub mod keyring;
 pub mod legacy;

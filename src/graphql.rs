@@ -3,7 +3,7 @@
 //! A call passes [`handle`] (HTTP, the key, the rate), [`guard`] (what would break the library), the
 //! limits of the library (depth and cost), and then resolvers. Those translate: arguments into
 //! values, rows into objects. What may be is the domain's business; whose rows they are, and whether
-//! the caller may see them, is asked with [`tenant`] by every resolver that reads.
+//! the caller may see them, is asked with `tenant` by every resolver that reads.
 //!
 //! There is one file per noun: its object, its queries, its mutations.
 //!
@@ -11,7 +11,7 @@
 //!   says so in its `complexity`, and gets related rows by a look-up of `load.rs`.
 //! - To add a **query** or a **mutation**, add a method to the noun's `…Query` or `…Mutation`. A
 //!   mutation has a payload of its own, with what it changed and `userErrors`.
-//! - To add a **noun**, add a file, and its parts to [`QueryRoot`], [`MutationRoot`] and [`Node`].
+//! - To add a **noun**, add a file, and its parts to [`QueryRoot`], [`MutationRoot`] and `Node`.
 //!
 //! Then run `introw schema > schema.graphql`: the contract is checked in, and a test compares.
 

@@ -1,7 +1,7 @@
 //! What replicas share through Redis.
 
 use std::sync::{Arc, LazyLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use entity::id::{LinkId, OrganisationId};
@@ -19,8 +19,10 @@ use crate::store::Store;
 
 /// An answer that takes longer is worth less than none.
 const PATIENCE: Duration = Duration::from_millis(50);
-/// How long Redis keeps a link.
-const KEEP_LINK: u64 = 60;
+/// For how many seconds Redis keeps a link: with [`FRESH`](super::FRESH) at most half a minute.
+const KEEP_LINK: u64 = 20;
+/// How long to wait before a change that Redis did not take is sent again.
+const AGAIN: Duration = Duration::from_millis(500);
 /// How long Redis refuses to keep a link that has just changed: longer than a look-up that
 /// began before the change can take.
 const TOMBSTONE: u64 = 20;
@@ -92,19 +94,37 @@ impl Shared {
         Ok(target)
     }
 
-    /// Puts tombstones, then tells every replica.
+    /// Puts tombstones, then tells every replica. What Redis does not take now is sent again: one
+    /// that hangs or cannot be reached comes back with the links as they were.
     pub(super) async fn forget_links(&self, addresses: &[String]) {
         // In parts, so that each is answered within the patience.
         for addresses in addresses.chunks(500) {
-            self.ask(async |mut redis| {
-                let mut pipe = redis::pipe();
-                for address in addresses {
-                    pipe.set_ex(link_key(address), DEAD, TOMBSTONE).ignore();
-                }
-                pipe.publish(CHANNEL, addresses.join(" ")).ignore();
-                pipe.query_async::<()>(&mut redis).await
-            })
-            .await;
+            if !self.announce(addresses).await {
+                tokio::spawn(self.clone().announce_later(addresses.to_vec()));
+            }
+        }
+    }
+
+    async fn announce(&self, addresses: &[String]) -> bool {
+        let announced = self.ask(async |mut redis| {
+            let mut pipe = redis::pipe();
+            for address in addresses {
+                pipe.set_ex(link_key(address), DEAD, TOMBSTONE).ignore();
+            }
+            pipe.publish(CHANNEL, addresses.join(" ")).ignore();
+            pipe.query_async::<()>(&mut redis).await
+        });
+        announced.await.is_some()
+    }
+
+    /// Until Redis has taken it, or has dropped by itself what it kept of these links.
+    async fn announce_later(self, addresses: Vec<String>) {
+        let until = Instant::now() + Duration::from_secs(KEEP_LINK);
+        while Instant::now() < until {
+            tokio::time::sleep(AGAIN).await;
+            if self.announce(&addresses).await {
+                return;
+            }
         }
     }
 

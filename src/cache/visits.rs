@@ -21,11 +21,12 @@ pub struct Recently {
 const SHARDS: usize = 16;
 
 type Visitor = (OrganisationId, [u8; 16]);
+type Visit = (LinkId, DateTime<Utc>);
 
 /// The visits that this process has seen.
 #[derive(Default)]
 pub(super) struct Visits {
-    shards: [Mutex<HashMap<Visitor, Vec<(LinkId, DateTime<Utc>)>>>; SHARDS],
+    shards: [Mutex<HashMap<Visitor, Vec<Visit>>>; SHARDS],
 }
 
 impl Visits {

@@ -147,6 +147,7 @@ fn describe(server: &Server, seeded: &Seeded) -> Value {
         "apiKey": seeded.api_key,
         "publishableKey": seeded.publishable_key,
         "shopUrl": format!("{}demo-shop", server.app.public_url),
+        "legacyUrls": [seeded.legacy_url],
         "campaigns": campaigns,
     })
 }

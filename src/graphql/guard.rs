@@ -14,14 +14,15 @@
 //! Hand the library the document that [`check`] returns (`Request::set_parsed_query`): it then
 //! does not parse again, and what it executes is what was checked.
 
-use std::collections::HashMap;
-use std::convert::Infallible;
+mod cost;
+mod scan;
 
-use async_graphql::parser::types::{
-    Directive, ExecutableDocument, Field, FragmentDefinition, OperationDefinition, Selection, SelectionSet,
-};
+use async_graphql::Variables;
+use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::parser::{Error as ParserError, parse_query};
-use async_graphql::{Name, Positioned, Value, Variables};
+
+use cost::{count_values, measure};
+use scan::scan;
 
 /// The longest document, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 16 * 1024;
@@ -157,84 +158,6 @@ fn within<const N: usize>(limits: [(usize, usize, Refusal); N]) -> Result<(), Re
     exceeded.map_or(Ok(()), |(_, _, refusal)| Err(refusal))
 }
 
-/// Bounds what the parser, which recurses, will meet.
-///
-/// A bracket that only one of the two sees would be a hole, so this reads strings and comments
-/// as the parser's grammar does: a comment ends at CR or LF, a string holds neither, and only
-/// `\"""` is an escape in a block string. Where the grammar has a second try, this refuses: an
-/// unclosed `"""` is to the parser an empty string and the start of another. Anything else that
-/// is wrong, as brackets that do not match, stops the parser there, so reading on does no harm.
-fn scan(document: &str) -> Result<(), Refusal> {
-    let (mut brackets, mut depth, mut directives) = (0_usize, 0_usize, 0_usize);
-    let mut rest = document.as_bytes();
-    loop {
-        rest = match rest {
-            [] => return Ok(()),
-            [b'#', tail @ ..] => {
-                let end = tail.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-                end.and_then(|end| tail.get(end..)).unwrap_or_default()
-            }
-            [b'"', b'"', b'"', tail @ ..] => after_block_string(tail).ok_or_else(|| bad_string(document, rest))?,
-            [b'"', tail @ ..] => after_string(tail).ok_or_else(|| bad_string(document, rest))?,
-            [b'[' | b'{' | b'(', tail @ ..] => {
-                brackets += 1;
-                depth += 1;
-                tail
-            }
-            [b']' | b'}' | b')', tail @ ..] => {
-                depth = depth.saturating_sub(1);
-                tail
-            }
-            [b'@', tail @ ..] => {
-                directives += 1;
-                tail
-            }
-            [_, tail @ ..] => tail,
-        };
-        within([
-            (depth, MAX_DEPTH, Refusal::TooDeep),
-            (brackets, MAX_BRACKETS, Refusal::TooManyBrackets),
-            (directives, MAX_DIRECTIVES, Refusal::TooManyDirectives),
-        ])?;
-    }
-}
-
-/// What follows a string, given what follows its opening quote.
-fn after_string(mut rest: &[u8]) -> Option<&[u8]> {
-    loop {
-        rest = match rest {
-            [b'"', tail @ ..] => return Some(tail),
-            [b'\\', escaped, tail @ ..] if br#""\/bfnrtu"#.contains(escaped) => tail,
-            [] | [b'\\' | b'\r' | b'\n', ..] => return None,
-            [_, tail @ ..] => tail,
-        }
-    }
-}
-
-/// What follows a block string, given what follows its opening quotes.
-fn after_block_string(mut rest: &[u8]) -> Option<&[u8]> {
-    loop {
-        rest = match rest {
-            [b'\\', b'"', b'"', b'"', tail @ ..] => tail,
-            [b'"', b'"', b'"', tail @ ..] => return Some(tail),
-            [_, tail @ ..] => tail,
-            [] => return None,
-        }
-    }
-}
-
-/// The refusal of the string that opens `rest`, the end of `document`.
-fn bad_string(document: &str, rest: &[u8]) -> Refusal {
-    let start = document.len().saturating_sub(rest.len());
-    let before = document.get(..start).unwrap_or_default();
-    let line = before.split('\n').next_back().unwrap_or_default();
-    Refusal::Syntax {
-        message: "string that is not closed, or has an unknown escape".to_owned(),
-        line: before.matches('\n').count() + 1,
-        column: line.chars().count() + 1,
-    }
-}
-
 fn refused_by_parser(error: &ParserError) -> Refusal {
     if *error == ParserError::RecursionLimitExceeded {
         return Refusal::TooDeep;
@@ -259,149 +182,10 @@ fn quoted(text: &str) -> String {
     text.chars().take(MAX_QUOTED).collect()
 }
 
-/// Bounds what `document` becomes once its fragments are expanded.
-fn measure(document: &ExecutableDocument) -> Result<(), Refusal> {
-    let mut expansion = Expansion { fragments: &document.fragments, memo: HashMap::new() };
-    // All fragments, because the library also validates those that no operation uses; in the
-    // order of the document, so that a document is always refused for the same reason.
-    let mut fragments: Vec<_> = document.fragments.iter().collect();
-    fragments.sort_by_key(|(_, fragment)| fragment.pos);
-    for (name, _) in fragments {
-        expansion.fragment(name)?.check()?;
-    }
-    let mut total = Cost::default();
-    for (_, operation) in document.operations.iter() {
-        let cost = expansion.operation(&operation.node)?;
-        within([(cost.fields, MAX_ROOT_FIELDS, Refusal::TooManyRootFields)])?;
-        total.add(cost);
-    }
-    total.check()
-}
-
-/// What a selection set becomes once its fragments are expanded; sums saturate.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cost {
-    /// The fields of the set itself, not those below them.
-    fields: usize,
-    selections: usize,
-    values: usize,
-    /// The places that use a variable.
-    uses: usize,
-    depth: usize,
-}
-
-impl Cost {
-    fn add(&mut self, other: Self) {
-        self.fields = self.fields.saturating_add(other.fields);
-        self.selections = self.selections.saturating_add(other.selections);
-        self.values = self.values.saturating_add(other.values);
-        self.uses = self.uses.saturating_add(other.uses);
-        self.depth = self.depth.max(other.depth);
-    }
-
-    /// Adds the arguments of `field` and of `directives`.
-    fn add_arguments(&mut self, field: Option<&Field>, directives: &[Positioned<Directive>]) {
-        let of_field = field.into_iter().flat_map(|field| &field.arguments);
-        let of_directives = directives.iter().flat_map(|each| &each.node.arguments);
-        for (_, value) in of_field.chain(of_directives) {
-            let mut cost = Self::default();
-            // The type of a value that may hold variables is not exported: count a constant.
-            let constant = value.node.clone().into_const_with(|_| {
-                cost.uses += 1;
-                Ok::<_, Infallible>(Value::Null)
-            });
-            cost.values = count_values(constant.iter());
-            self.add(cost);
-        }
-    }
-
-    fn check(self) -> Result<(), Refusal> {
-        within([
-            (self.depth, MAX_DEPTH, Refusal::TooDeep),
-            (self.selections, MAX_SELECTIONS, Refusal::TooManySelections),
-            (self.values, MAX_VALUES, Refusal::TooManyValues),
-            (self.uses, MAX_VARIABLE_USES, Refusal::TooManyVariableUses),
-        ])
-    }
-}
-
-/// Measures each fragment once. This recurses, but no deeper than there are selection sets, and
-/// each of these has one of the [`MAX_BRACKETS`].
-struct Expansion<'a> {
-    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
-    /// What was met so far; `None` while it is measured, so that meeting it then is a cycle.
-    memo: HashMap<&'a str, Option<Cost>>,
-}
-
-impl<'a> Expansion<'a> {
-    fn operation(&mut self, operation: &'a OperationDefinition) -> Result<Cost, Refusal> {
-        let mut cost = self.selection_set(&operation.selection_set.node)?;
-        cost.add_arguments(None, &operation.directives);
-        for variable in &operation.variable_definitions {
-            cost.add_arguments(None, &variable.node.directives);
-            let default = variable.node.default_value.iter().map(|value| &value.node);
-            cost.values = cost.values.saturating_add(count_values(default));
-        }
-        Ok(cost)
-    }
-
-    fn fragment(&mut self, name: &'a str) -> Result<Cost, Refusal> {
-        match self.memo.get(name) {
-            Some(Some(cost)) => return Ok(*cost),
-            Some(None) => return Err(Refusal::FragmentCycle { name: quoted(name) }),
-            None => {}
-        }
-        let fragment = self.fragments.get(name).ok_or_else(|| Refusal::UnknownFragment { name: quoted(name) })?;
-        self.memo.insert(name, None);
-        let mut cost = self.selection_set(&fragment.node.selection_set.node)?;
-        cost.add_arguments(None, &fragment.node.directives);
-        self.memo.insert(name, Some(cost));
-        Ok(cost)
-    }
-
-    fn selection_set(&mut self, set: &'a SelectionSet) -> Result<Cost, Refusal> {
-        let mut cost = Cost::default();
-        for selection in &set.items {
-            let (field, inner) = match &selection.node {
-                Selection::Field(field) => {
-                    let below = self.selection_set(&field.node.selection_set.node)?;
-                    (Some(&field.node), Cost { fields: 1, ..below })
-                }
-                Selection::FragmentSpread(spread) => (None, self.fragment(&spread.node.fragment_name.node)?),
-                Selection::InlineFragment(inline) => (None, self.selection_set(&inline.node.selection_set.node)?),
-            };
-            cost.add(inner);
-            cost.add_arguments(field, selection.node.directives());
-            cost.selections = cost.selections.saturating_add(1);
-        }
-        if !set.items.is_empty() {
-            cost.depth = cost.depth.saturating_add(1);
-        }
-        Ok(cost)
-    }
-}
-
-fn count_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> usize {
-    let mut waiting: Vec<&Value> = values.into_iter().collect();
-    let mut count = 0_usize;
-    while let Some(value) = waiting.pop() {
-        count = count.saturating_add(1);
-        match value {
-            Value::List(items) => waiting.extend(items),
-            Value::Object(fields) => waiting.extend(fields.values()),
-            Value::Null
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Boolean(_)
-            | Value::Binary(_)
-            | Value::Enum(_) => {}
-        }
-    }
-    count
-}
-
 #[cfg(test)]
 mod tests {
+    use async_graphql::parser::types::Selection;
+    use async_graphql::{Name, Value};
     use proptest::prelude::{ProptestConfig, Strategy, any, prop_assert, proptest};
     use proptest::sample::select;
 

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use async_graphql::parser::types::OperationType;
 use async_graphql::{ErrorExtensionValues, Pos, Request, Response as Answer, ServerError, Variables};
 use axum::Json;
 use axum::body::Body;
@@ -99,8 +100,12 @@ async fn serve(
     let document = guard::check(&call.query)?;
     let variables = Variables::from_json(call.variables.unwrap_or_default().into());
     guard::check_variables(&variables)?;
-    let mut request =
-        Request::new(call.query).variables(variables).data(load::loader(app, &caller)).data(app.clone()).data(caller);
+    let changes = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
+    let mut request = Request::new(call.query)
+        .variables(variables)
+        .data(load::loader(app, &caller, changes))
+        .data(app.clone())
+        .data(caller);
     request.operation_name = call.operation_name;
     // What was checked is what is executed.
     request.set_parsed_query(document);

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
 use entity::id::{CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId};
 use entity::{
@@ -155,13 +155,15 @@ impl<K: Lookup> Loader<K> for Batch {
     }
 }
 
-/// The look-ups of one request. They gather, but remember nothing: a mutation would change it.
-pub(super) fn loader(app: &App, caller: &Caller) -> DataLoader<Batch> {
+/// The look-ups of one request. One that `changes` rows does not remember any.
+pub(super) fn loader(app: &App, caller: &Caller, changes: bool) -> DataLoader<Batch, HashMapCache> {
     let batch = Batch { app: app.clone(), caller: caller.clone(), owner: OnceCell::new() };
-    DataLoader::new(batch, tokio::spawn)
+    let loader = DataLoader::with_cache(batch, tokio::spawn, HashMapCache::default());
+    loader.enable_all_cache(!changes);
+    loader
 }
 
-fn batch<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Batch>> {
+fn batch<'a>(ctx: &Context<'a>) -> Result<&'a DataLoader<Batch, HashMapCache>> {
     Ok(ctx.data_opt().ok_or_else(|| Error::internal("a request without its loader"))?)
 }
 

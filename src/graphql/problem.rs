@@ -12,8 +12,10 @@ use crate::error::{Error, Problem, ProblemCode, Result};
 
 /// How many errors an answer has at most: a small request can have many.
 const MOST_ERRORS: usize = 10;
-/// How long a message of the library may be; it repeats what was sent.
-const MOST_TEXT: usize = 300;
+/// How many characters a message has at most: it may repeat what was sent.
+const MOST_TEXT: usize = 600;
+/// The same for messages of the library, of which a document that is wrong throughout has many.
+const MOST_LIBRARY_TEXT: usize = 200;
 
 /// Something wrong with the input of a mutation, of which nothing was done.
 #[derive(Debug, SimpleObject)]
@@ -79,9 +81,9 @@ pub(super) fn translate(mut response: Response, request_id: &str) -> Response {
     response.errors.truncate(MOST_ERRORS);
     let mut logged: Vec<Arc<dyn std::any::Any + Send + Sync>> = Vec::new();
     for error in &mut response.errors {
-        let (code, retry_after) = match error.source::<Error>() {
-            Some(own) => code(own),
-            None => (library_code(error), None),
+        let ((code, retry_after), most) = match error.source::<Error>() {
+            Some(own) => (code(own), MOST_TEXT),
+            None => ((library_code(error), None), MOST_LIBRARY_TEXT),
         };
         // A batch that could not be read fails for everyone who waited for it, but only once.
         if let Some(source) = error.source.take()
@@ -92,8 +94,8 @@ pub(super) fn translate(mut response: Response, request_id: &str) -> Response {
             }
             logged.push(source);
         }
-        if error.message.len() > MOST_TEXT {
-            error.message = error.message.chars().take(MOST_TEXT).collect();
+        if let Some((end, _)) = error.message.char_indices().nth(most) {
+            error.message.truncate(end);
         }
         let extensions = error.extensions.get_or_insert_with(ErrorExtensionValues::default);
         extensions.set("code", code);

@@ -19,7 +19,7 @@
 
   const clickTime = (token) => {
     let time = 0;
-    for (const byte of atob(token.slice(4, 12).replace(/-/g, "+").replace(/_/g, "/"))) {
+    for (const byte of atob(token.replace(/-/g, "+").replace(/_/g, "/")).slice(4, 10)) {
       time = time * 256 + byte.charCodeAt(0);
     }
     // A forged click from the future would shut out every real one.
@@ -40,7 +40,7 @@
     if (introw.loaded) return;
     introw.loaded = true;
 
-    // A stranger's frame must not plant clicks, not even between two pages of the shop.
+    // A stranger's frame must not plant clicks, not even between two of the shop's.
     const usable = attempt(() => {
       let frame = window;
       while (frame !== top && frame.parent.document) frame = frame.parent;
@@ -71,7 +71,7 @@
     let held;
     const keep = () => {
       if (!allowed || !held || clickTime(held) < clickTime(stored())) return;
-      // A twin on another domain could shadow it in the shop's requests.
+      // A twin on another domain could shadow it.
       write("", 0);
       write(held, 7776000);
     };
@@ -139,7 +139,7 @@
 
     addEventListener("message", ({ data, origin }) =>
       attempt(() => {
-        // Any frame, an advertisement's too, can post this.
+        // Any frame can post this, an ad's too.
         if (data.type !== "hsFormCallback") return;
         if (origin !== location.origin && !/^$|\.(hsforms|hubspot)\.(com|net)$/.test(origin)) return;
         const form = data.id;

@@ -55,7 +55,7 @@ pub async fn follow(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let Some(Path(code)) = code.ok().filter(|Path(code)| code.len() <= LONGEST) else {
+    let Some(Path(code)) = code.ok().filter(|Path(code)| can_be_an_address(code)) else {
         return page::unknown_link();
     };
     let link = match app.cache.link(&code, &app.store).await {
@@ -133,6 +133,12 @@ pub async fn follow(
     });
     let cookie = visitor.map(|visitor| visitor_cookie(visitor, app.public_url.scheme() == "https"));
     redirect(&link, query.as_deref(), token.as_deref(), cookie)
+}
+
+/// Whether a code or an alias can be written so. Nothing else is looked up: a database refuses some
+/// characters, and in lower case some others become a letter of an alias.
+fn can_be_an_address(typed: &str) -> bool {
+    typed.len() <= LONGEST && typed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

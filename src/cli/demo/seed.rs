@@ -16,7 +16,7 @@ use crate::domain::email::Email;
 use crate::domain::key::{self, NewKey, Permission};
 use crate::domain::token::{ClickToken, Flags};
 use crate::domain::{
-    campaign as campaigns, form as forms, link as links, organisation as organisations, partner as partners,
+    campaign as campaigns, form as forms, legacy, link as links, organisation as organisations, partner as partners,
 };
 use crate::error::Error;
 use crate::http::caller::command_line;
@@ -28,6 +28,8 @@ pub(super) struct Seeded {
     pub(super) api_key: String,
     pub(super) publishable_key: String,
     pub(super) campaigns: Vec<SeededCampaign>,
+    /// An old URL that leads to the first link.
+    pub(super) legacy_url: &'static str,
     pub(super) clicks: usize,
     pub(super) conversions: usize,
 }
@@ -40,6 +42,7 @@ pub(super) struct SeededCampaign {
 }
 
 const DAYS: i64 = 30;
+const LEGACY_URL: &str = "https://old.fernhill.example/partners?id=7";
 /// A partner, its domain, and how many clicks it brings in a day at the beginning and at the end.
 const PARTNERS: &[(&str, &str, f64, f64)] = &[
     ("Northwind Reviews", "northwind-reviews.example", 34.0, 38.0),
@@ -86,6 +89,9 @@ pub(super) async fn seed(app: &App, seed: u64, scale: u32) -> Result<Seeded, Fai
     };
     let partners = story.partners(then).await?;
     let campaigns = story.campaigns(&partners, then).await?;
+    if let Some((link, _)) = campaigns.first().and_then(|campaign| campaign.links.first()) {
+        tenant.write(async |tx| legacy::create(&tx, LEGACY_URL, link.id, then).await).await?;
+    }
     for campaign in &campaigns {
         story.month(campaign, then, now, scale).await?;
     }
@@ -98,6 +104,7 @@ pub(super) async fn seed(app: &App, seed: u64, scale: u32) -> Result<Seeded, Fai
         api_key: secret,
         publishable_key: made.publishable_key.key,
         campaigns,
+        legacy_url: LEGACY_URL,
         clicks,
         conversions,
     })

@@ -43,10 +43,16 @@ pub(super) fn page(seeded: &Seeded) -> String {
                 .iter()
                 .filter(|(link, _)| link.revoked_at.is_none())
                 .map(|(link, partner)| {
-                    format!("<li><a href=\"/r/{}\">{}: {}</a></li>", link.code, partner.name, campaign.row.name)
+                    let label = escaped(&format!("{}: {}", partner.name, campaign.row.name));
+                    format!("<li><a href=\"/r/{}\">{label}</a></li>", link.code)
                 })
                 .collect()
         })
         .unwrap_or_default();
     include_str!("shop.html").replace("{{publishable_key}}", &seeded.publishable_key).replace("{{links}}", &links)
+}
+
+/// Text as it stands in HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

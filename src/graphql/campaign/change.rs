@@ -2,11 +2,12 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::{CampaignId, FormId};
+use uuid::Uuid;
 
 use super::{AttributionModel, Campaign, CampaignStatus};
 use crate::domain::campaign as campaigns;
 use crate::domain::key::Permission;
-use crate::error::{self, Error, Problem, ProblemCode};
+use crate::error::{self, Error};
 use crate::graphql::problem::{UserError, settle};
 use crate::graphql::{app, forget, now, page, read_id, tenant};
 
@@ -67,45 +68,41 @@ pub(in crate::graphql) struct CampaignUpdateInput {
     quality_rules: Option<QualityRulesInput>,
 }
 
-impl CampaignUpdateInput {
-    fn read(self) -> error::Result<campaigns::Input> {
-        let rules = self.quality_rules.unwrap_or_default();
-        Ok(campaigns::Input {
-            name: self.name,
-            status: self.status.map(Into::into),
-            destination_url: self.destination_url,
-            form: self.form_id.map(read_form).transpose()?,
-            window_days: self.attribution_window_days,
-            model: self.attribution_model.map(Into::into),
-            allowed_origins: self.allowed_origins,
+impl From<CampaignUpdateInput> for campaigns::Input {
+    fn from(input: CampaignUpdateInput) -> Self {
+        let rules = input.quality_rules.unwrap_or_default();
+        Self {
+            name: input.name,
+            status: input.status.map(Into::into),
+            destination_url: input.destination_url,
+            // One that is malformed names nothing, which the domain says beside what else is wrong.
+            form: input.form_id.map(|id| id.parse().unwrap_or(FormId(Uuid::nil()))),
+            window_days: input.attribution_window_days,
+            model: input.attribution_model.map(Into::into),
+            allowed_origins: input.allowed_origins,
             excluded_domains: rules.excluded_domains,
             block_disposable: rules.block_disposable,
             block_self_referral: rules.block_self_referral,
             block_duplicate_email: rules.block_duplicate_email,
             new_customers_only: rules.new_customers_only,
-        })
+        }
     }
 }
 
-impl CampaignCreateInput {
-    fn read(self) -> error::Result<campaigns::Input> {
+impl From<CampaignCreateInput> for campaigns::Input {
+    fn from(input: CampaignCreateInput) -> Self {
         let input = CampaignUpdateInput {
-            name: Some(self.name),
+            name: Some(input.name),
             status: None,
-            destination_url: Some(self.destination_url),
-            form_id: self.form_id,
-            attribution_window_days: self.attribution_window_days,
-            attribution_model: self.attribution_model,
-            allowed_origins: self.allowed_origins,
-            quality_rules: self.quality_rules,
+            destination_url: Some(input.destination_url),
+            form_id: input.form_id,
+            attribution_window_days: input.attribution_window_days,
+            attribution_model: input.attribution_model,
+            allowed_origins: input.allowed_origins,
+            quality_rules: input.quality_rules,
         };
-        input.read()
+        input.into()
     }
-}
-
-fn read_form(id: ID) -> error::Result<FormId> {
-    let missing = || Problem::new("input.formId", ProblemCode::NotFound, "There is no form with this id.");
-    id.parse().map_err(|_| missing().into())
 }
 
 /// The domain has one list of settings; here some of them are a group of their own.
@@ -155,13 +152,8 @@ impl CampaignMutation {
     ) -> Result<CampaignCreatePayload> {
         let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
         let own_host = app(ctx)?.own_host();
-        let made = match input.read() {
-            Ok(input) => {
-                let own_hosts = [own_host.as_str()];
-                tenant.write(async |tx| campaigns::create(&tx, input.clone(), &own_hosts, now).await).await
-            }
-            Err(error) => Err(error),
-        };
+        let (input, own_hosts) = (campaigns::Input::from(input), [own_host.as_str()]);
+        let made = tenant.write(async |tx| campaigns::create(&tx, input.clone(), &own_hosts, now).await).await;
         let (campaign, user_errors) = settle(regroup(made), "id")?;
         Ok(CampaignCreatePayload { campaign: campaign.map(Campaign), user_errors })
     }
@@ -176,12 +168,9 @@ impl CampaignMutation {
     ) -> Result<CampaignUpdatePayload> {
         let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
         let own_host = app(ctx)?.own_host();
-        let read = read_id::<CampaignId>(&id, "campaign").and_then(|id| Ok((id, input.read()?)));
-        let done = match read {
-            Ok((id, input)) => {
-                let own_hosts = [own_host.as_str()];
-                tenant.write(async |tx| campaigns::update(&tx, id, input.clone(), &own_hosts, now).await).await
-            }
+        let (input, own_hosts) = (campaigns::Input::from(input), [own_host.as_str()]);
+        let done = match read_id::<CampaignId>(&id, "campaign") {
+            Ok(id) => tenant.write(async |tx| campaigns::update(&tx, id, input.clone(), &own_hosts, now).await).await,
             Err(error) => Err(error),
         };
         let (done, user_errors) = settle(regroup(done), "id")?;

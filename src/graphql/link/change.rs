@@ -2,11 +2,11 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
+use uuid::Uuid;
 
 use super::Link;
 use crate::domain::key::Permission;
 use crate::domain::link as links;
-use crate::error::{self, ProblemCode, Problems};
 use crate::graphql::problem::{UserError, settle};
 use crate::graphql::{forget, now, page, read_id, tenant};
 
@@ -55,21 +55,6 @@ pub(in crate::graphql) struct LinkAliasDeletePayload {
     user_errors: Vec<UserError>,
 }
 
-fn read_partners(ids: &[ID]) -> error::Result<Vec<PartnerId>> {
-    let mut problems = Problems::default();
-    let mut partners = Vec::with_capacity(ids.len());
-    for (index, id) in ids.iter().enumerate() {
-        match id.parse() {
-            Ok(id) => partners.push(id),
-            Err(_) => {
-                let path = format!("partnerIds.{index}");
-                problems.add(&path, ProblemCode::NotFound, "There is no partner with this id.");
-            }
-        }
-    }
-    problems.none().map(|()| partners)
-}
-
 async fn set_revoked(ctx: &Context<'_>, id: &ID, revoked: bool) -> Result<(Option<Link>, Vec<UserError>)> {
     let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
     let done = match read_id::<LinkId>(id, "link") {
@@ -95,12 +80,11 @@ impl LinkMutation {
         #[graphql(desc = "The partners, at most 1,000.")] partner_ids: Vec<ID>,
     ) -> Result<LinksGeneratePayload> {
         let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
-        let read = read_id::<CampaignId>(&campaign_id, "campaign")
-            .and_then(|campaign| Ok((campaign, read_partners(&partner_ids)?)));
-        let made = match read {
-            Ok((campaign, partners)) => {
-                tenant.write(async |tx| links::generate(&tx, campaign, &partners, now).await).await
-            }
+        // One that is malformed names nothing, which the domain says of each.
+        let read = |id: &ID| id.parse().unwrap_or(PartnerId(Uuid::nil()));
+        let partners: Vec<_> = partner_ids.iter().map(read).collect();
+        let made = match read_id::<CampaignId>(&campaign_id, "campaign") {
+            Ok(campaign) => tenant.write(async |tx| links::generate(&tx, campaign, &partners, now).await).await,
             Err(error) => Err(error),
         };
         let (links, user_errors) = settle(made, "campaignId")?;
