@@ -4,6 +4,7 @@
 //! shield, no pool of the API. The API has all of these.
 
 pub mod address;
+pub mod body;
 pub mod caller;
 pub mod conversions;
 pub mod legacy;
@@ -20,13 +21,13 @@ pub mod snippet;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{any, get, options};
+use axum::routing::{get, options, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::error::Error;
@@ -41,9 +42,9 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let api = Router::new()
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
-        .route("/graphql", any(graphql::handle))
+        .route("/graphql", post(graphql::handle))
         .with_state(app.clone())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE));
+        .layer(from_fn(in_time));
     let api = match shield {
         Some(shield) => shield.before(api),
         None => api,
@@ -58,6 +59,17 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
 /// What stands around every answer, whichever route made it.
 pub fn around(routes: Router) -> Router {
     routes.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(request_id::layer))
+}
+
+/// Not the library's layer: its answer has no body, and every refusal here is a problem document.
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let detail = "The call did not arrive whole, or could not be served, within 30 seconds.";
+            problem::refuse(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", detail)
+        }
+    }
 }
 
 async fn nothing_here() -> Response {

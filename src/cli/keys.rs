@@ -118,7 +118,7 @@ async fn list(arguments: &ArgMatches, tenant: &Tenant) -> Outcome {
             .iter()
             .map(|row| {
                 json!({
-                    "id": row.id, "name": row.name, "prefix": format!("irw_sk_{}", row.lookup), "scopes": row.scopes,
+                    "id": row.id, "name": row.name, "prefix": format!("{}{}", key::SECRET_PREFIX, row.lookup), "scopes": row.scopes,
                     "expiresAt": row.expires_at, "revokedAt": row.revoked_at, "lastUsedAt": row.last_used_at,
                 })
             })

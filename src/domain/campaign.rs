@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use entity::id::{CampaignId, FormId};
 use entity::value::{AttributionModel, CampaignStatus, Texts};
 use entity::{campaign, campaign_version, field_mapping, form, link};
-use sea_orm::{ColumnTrait, Condition, IntoActiveModel, Set};
+use sea_orm::{ColumnTrait, IntoActiveModel, Set};
 
 use crate::domain::{audit, destination, email, form as forms, key, link as links, origin, submission, text};
 use crate::error::{Error, ProblemCode, Problems, Result};
@@ -111,8 +111,7 @@ pub async fn create(tx: &Tx, input: Input, own_hosts: &[&str], now: DateTime<Utc
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] when the organisation has no such campaign, else as [`create`];
-/// `STALE` when somebody else changed it at the same time.
+/// [`Error::NotFound`] when the organisation has no such campaign, else as [`create`].
 pub async fn update(
     tx: &Tx,
     id: CampaignId,
@@ -121,7 +120,9 @@ pub async fn update(
     now: DateTime<Utc>,
 ) -> Result<(campaign::Model, Vec<String>)> {
     let missing = || Error::NotFound("campaign");
-    let before = tx.find::<campaign::Entity>().id(id).one().await?.ok_or_else(missing)?;
+    // Two changes at once come one after the other: neither may undo what the other did, nor both
+    // become the next version.
+    let before = tx.lock::<campaign::Entity>(id).await?.ok_or_else(missing)?;
     let old = version(tx, &before).await?;
     let mut problems = Problems::default();
     let name = input.name.as_deref().map(|name| text::name(name, "input.name", &mut problems));
@@ -144,17 +145,7 @@ pub async fn update(
         updated_at: Set(now),
         ..Default::default()
     };
-    // Two changes at once must not both become the next version.
-    let unchanged = Condition::all().add(campaign::Column::Id.eq(id)).add(campaign::Column::Version.eq(old.version));
-    if tx.update_where::<campaign::Entity, _>(unchanged, change).await? == 0 {
-        let mut problems = Problems::default();
-        problems.add(
-            "id",
-            ProblemCode::Stale,
-            "Somebody else has changed the campaign just now. Look at it and try again.",
-        );
-        problems.none()?;
-    }
+    let after = tx.update::<campaign::Entity, _>(id, change).await?.ok_or_else(missing)?;
     if judges_otherwise {
         tx.insert_all([new.clone().into_active_model()]).await?;
     }
@@ -163,7 +154,6 @@ pub async fn update(
         let mappings = field_mapping::Column::CampaignId.eq(id);
         tx.delete_where::<field_mapping::Entity>(mappings).await?;
     }
-    let after = tx.find::<campaign::Entity>().id(id).one().await?.ok_or_else(missing)?;
     audit::changed(tx, "campaignUpdate", id, &shown(&before, &old), &shown(&after, &new), now).await?;
     let addresses = links::addresses(tx, link::Column::CampaignId.eq(id)).await?;
     Ok((after, addresses))
@@ -181,7 +171,7 @@ pub async fn set_mappings(
     mappings: Vec<MappingInput>,
     now: DateTime<Utc>,
 ) -> Result<campaign::Model> {
-    let campaign = tx.find::<campaign::Entity>().id(id).one().await?.ok_or(Error::NotFound("campaign"))?;
+    let campaign = tx.lock::<campaign::Entity>(id).await?.ok_or(Error::NotFound("campaign"))?;
     check_mappings(tx, &campaign, &mappings).await?;
     let before = self::mappings(tx, id).await?;
     let of_campaign = field_mapping::Column::CampaignId.eq(id);
@@ -277,7 +267,7 @@ fn apply(mut row: campaign_version::Model, input: &Input, problems: &mut Problem
     }
     if let Some(domains) = &input.excluded_domains {
         let parse = |text: &str| email::ascii_domain(text).ok_or("Give a domain, as example.com.");
-        row.excluded_domains = Texts(text::list(domains, 1_000, "input.excludedDomains", problems, parse));
+        row.excluded_domains = Texts(text::list(domains, 1_000, "input.qualityRules.excludedDomains", problems, parse));
     }
     row.block_disposable = input.block_disposable.unwrap_or(row.block_disposable);
     row.block_self_referral = input.block_self_referral.unwrap_or(row.block_self_referral);

@@ -91,7 +91,7 @@ pub async fn create_minimal(tx: &Tx, campaign: &str, now: DateTime<Utc>) -> Resu
 /// [`Error::NotFound`] when the organisation has no such form, else as [`create`].
 pub async fn update(tx: &Tx, id: FormId, input: Input, now: DateTime<Utc>) -> Result<form::Model> {
     let missing = || Error::NotFound("form");
-    let before = tx.find::<form::Entity>().id(id).one().await?.ok_or_else(missing)?;
+    let before = tx.lock::<form::Entity>(id).await?.ok_or_else(missing)?;
     let shown_before = shown(tx, &before).await?;
     let mut problems = Problems::default();
     let name = input.name.map(|name| text::name(&name, "input.name", &mut problems));

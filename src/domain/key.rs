@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Duration, Utc};
 use entity::id::{ApiKeyId, CampaignId, OrganisationId, PublishableKeyId};
 use entity::value::Texts;
-use entity::{api_key, publishable_key};
+use entity::{api_key, campaign, publishable_key};
 use rand::RngExt;
 use rand::distr::Alphanumeric;
 use sea_orm::{ColumnTrait, Condition, IntoActiveModel, Set};
@@ -74,7 +74,8 @@ impl FromStr for Permission {
     }
 }
 
-const SECRET_PREFIX: &str = "irw_sk_";
+/// What every secret key begins with.
+pub const SECRET_PREFIX: &str = "irw_sk_";
 const LOOKUP: usize = 12;
 const RANDOM: usize = 32;
 const CHECKSUM: usize = 6;
@@ -287,13 +288,18 @@ fn of(campaign: Option<CampaignId>) -> Condition {
 ///
 /// # Errors
 ///
-/// When the database cannot be reached.
+/// [`Error::NotFound`] when the organisation has no such campaign.
 pub async fn rotate_publishable(
     tx: &Tx,
     campaign: Option<CampaignId>,
     overlap: Duration,
     now: DateTime<Utc>,
 ) -> Result<publishable_key::Model> {
+    if let Some(id) = campaign
+        && !tx.find::<campaign::Entity>().id(id).any().await?
+    {
+        return Err(Error::NotFound("campaign"));
+    }
     let old = publishable(tx, campaign).await?;
     let end = publishable_key::ActiveModel { expires_at: Set(Some(now + overlap)), ..Default::default() };
     tx.update::<publishable_key::Entity, _>(old.id, end).await?;

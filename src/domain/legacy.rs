@@ -92,8 +92,7 @@ pub async fn import(tx: &Tx, csv: &str, now: DateTime<Utc>) -> Result<Vec<Import
         }
         let record = record.map_err(|error| wrong(error.to_string()))?;
         let cell = |column: usize| record.get(column).unwrap_or_default();
-        let line =
-            record.position().map_or(index + 2, |position| usize::try_from(position.line()).unwrap_or(index + 2));
+        let line = record.position().map_or(index + 2, |position| line(csv, position));
         let made = match named(tx, cell(link)).await? {
             Some(link) => create(tx, cell(url), link, now).await,
             None => Err(Problem::new("link", ProblemCode::NotFound, "There is no such link.").into()),
@@ -109,6 +108,15 @@ pub async fn import(tx: &Tx, csv: &str, now: DateTime<Utc>) -> Result<Vec<Import
         rows.push(ImportedRow { line, url: cell(url).to_owned(), legacy_link, problem });
     }
     Ok(rows)
+}
+
+/// The line on which a record begins, from 1. The reader tells where it began to look for one: at the
+/// end of the line before, or at an empty line.
+fn line(csv: &str, looked_from: &csv::Position) -> usize {
+    let [byte, line] =
+        [looked_from.byte(), looked_from.line()].map(|number| usize::try_from(number).unwrap_or_default());
+    let rest = csv.as_bytes().get(byte..).unwrap_or_default();
+    line + rest.iter().take_while(|byte| b"\r\n".contains(byte)).filter(|byte| **byte == b'\n').count()
 }
 
 /// The link that an id, a code or an alias names.

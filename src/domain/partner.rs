@@ -53,7 +53,7 @@ pub async fn create(tx: &Tx, input: Input, now: DateTime<Utc>) -> Result<partner
 /// [`Error::NotFound`] when the organisation has no such partner, else as [`create`].
 pub async fn update(tx: &Tx, id: PartnerId, input: Input, now: DateTime<Utc>) -> Result<(partner::Model, Vec<String>)> {
     let missing = || Error::NotFound("partner");
-    let before = tx.find::<partner::Entity>().id(id).one().await?.ok_or_else(missing)?;
+    let before = tx.lock::<partner::Entity>(id).await?.ok_or_else(missing)?;
     let after = apply(before.clone(), input)?;
     let change = partner::ActiveModel {
         name: Set(after.name),

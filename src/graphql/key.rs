@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Duration;
+use entity::api_key;
 use entity::id::{ApiKeyId, CampaignId};
-use entity::{api_key, campaign};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::page::{self, Connection, ListOrder, Paging};
@@ -11,9 +11,8 @@ use super::problem::{UserError, settle};
 use super::scalar::DateTime;
 use super::{app, caller, now, read_id, tenant};
 use crate::domain::key::{self, NewKey, Permission};
-use crate::error::{self, Error, Problem, ProblemCode, Problems};
+use crate::error::{self, Problem, ProblemCode, Problems};
 use crate::http::caller::Caller;
-use crate::store::{Scope, Tx};
 
 pub(super) struct ApiKey(api_key::Model);
 
@@ -34,7 +33,7 @@ impl ApiKey {
 
     /// How its text begins, to know it by. No secret.
     async fn prefix(&self) -> String {
-        format!("irw_sk_{}", self.0.lookup)
+        format!("{}{}", key::SECRET_PREFIX, self.0.lookup)
     }
 
     /// What it may do.
@@ -235,15 +234,8 @@ impl KeyMutation {
         let read = campaign.and_then(|campaign| Ok((campaign, read_overlap(overlap_days)?)));
         let rotated = match read {
             Ok((campaign, overlap)) => {
-                let work = async |tx: Tx| {
-                    if let Some(id) = campaign
-                        && !tx.find::<campaign::Entity>().id(id).any().await?
-                    {
-                        return Err(Error::NotFound("campaign"));
-                    }
-                    key::rotate_publishable(&tx, campaign, overlap, now).await
-                };
-                tenant.write(work).await.map(|new| (new.key, DateTime(now + overlap)))
+                let done = tenant.write(async |tx| key::rotate_publishable(&tx, campaign, overlap, now).await).await;
+                done.map(|new| (new.key, DateTime(now + overlap)))
             }
             Err(error) => Err(error),
         };

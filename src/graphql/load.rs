@@ -145,7 +145,8 @@ impl<K: Lookup> Loader<K> for Batch {
     async fn load(&self, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Arc<Error>> {
         let tenant = self.caller.tenant(&self.app, K::PERMISSION)?;
         let rows = K::sorted(tenant.find::<K::Table>().filter(K::among(keys))).all().await?;
-        let mut found: HashMap<K, Vec<K::Row>> = HashMap::new();
+        // None is an answer too, and is remembered.
+        let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
         for row in rows {
             if let Some(key) = K::of(&row) {
                 found.entry(key).or_default().push(row);

@@ -12,8 +12,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
+use super::body::{self, Unreadable};
 use super::caller::{API_KEY, Caller, PUBLISHABLE_KEY, Page, Sender};
-use super::problem::{Problem, refuse};
+use super::problem::Problem;
 use super::{address, limits};
 use crate::app::App;
 use crate::domain::conversion::{self, Answer, Call};
@@ -22,8 +23,6 @@ use crate::domain::key::Permission;
 use crate::domain::mapping;
 use crate::error::{Error, ProblemCode, Problems, Result};
 
-/// The largest body that is read.
-pub const MAX_BODY: usize = 64 * 1024;
 /// The longest text that can be a token; a longer one is none.
 const MAX_TOKEN: usize = 256;
 /// The decision's id, for a backend that looks into an answer.
@@ -127,7 +126,7 @@ pub async fn record(
     let response = match serve(&app, peer, &headers, body).await {
         Ok(response) => response,
         Err(Refusal::Error(error)) => error.into_response(),
-        Err(Refusal::Response(response)) => *response,
+        Err(Refusal::Body(unreadable)) => unreadable.into_response(),
     };
     if browser { readable_by_page(response, &headers) } else { response }
 }
@@ -158,7 +157,13 @@ fn readable_by_page(mut response: Response, request: &HeaderMap) -> Response {
 
 enum Refusal {
     Error(Error),
-    Response(Box<Response>),
+    Body(Unreadable),
+}
+
+impl From<Unreadable> for Refusal {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Body(unreadable)
+    }
 }
 
 impl From<Error> for Refusal {
@@ -178,7 +183,7 @@ async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> 
         }
         (None, None) => None,
     };
-    let body = read(headers, body).await;
+    let body = body::json(headers, body).await;
     let body = match (body, &from_header) {
         // Without any key, that is what has to be mended first.
         (Err(_), None) => return Err(NO_KEY.into()),
@@ -206,24 +211,6 @@ async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> 
 const NO_KEY: Error = Error::Unauthenticated(
     "Send a secret key in the header x-api-key, or a publishable key in the header x-introw-publishable-key.",
 );
-
-async fn read(headers: &HeaderMap, body: Body) -> Result<Value, Refusal> {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        let detail = "Send the body as JSON, with the header content-type: application/json.";
-        let response = refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail);
-        return Err(Refusal::Response(Box::new(response)));
-    }
-    let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(|_| {
-        let detail = "The body is larger than 64 KiB, or did not arrive whole.";
-        Refusal::Response(Box::new(refuse(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", detail)))
-    })?;
-    let value = serde_json::from_slice(&body).map_err(|error| {
-        Error::BadRequest(format!("The body is not JSON: line {}, column {}.", error.line(), error.column()))
-    })?;
-    Ok(value)
-}
 
 fn key_in_body(body: &Value) -> Result<&str> {
     match body.get("publishableKey") {

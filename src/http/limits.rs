@@ -106,7 +106,8 @@ impl Shield {
 fn refused(error: GovernorError) -> Response {
     match error {
         GovernorError::TooManyRequests { wait_time, .. } => {
-            Error::RateLimited { retry_after: Duration::from_secs(wait_time) }.into_response()
+            // It has cut the seconds to whole ones: who waits so long must find a call.
+            Error::RateLimited { retry_after: Duration::from_secs(wait_time + 1) }.into_response()
         }
         GovernorError::UnableToExtractKey => Error::internal("a request without a peer").into_response(),
         GovernorError::Other { code, .. } => Error::internal(format!("limiter: {code}")).into_response(),

@@ -2,7 +2,7 @@
 
 use entity::id::OrganisationId;
 use entity::{Identified, Owned};
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{IntoCondition, LockType};
 use sea_orm::{
     ColumnTrait, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
@@ -67,6 +67,14 @@ impl<'a, E: Owned> Rows<'a, E> {
     /// Sorts by a column, after the columns that were named before.
     pub fn order_by(mut self, column: E::Column, direction: Direction) -> Self {
         self.select = self.select.order_by(column, direction.into());
+        self
+    }
+
+    /// Keeps others from changing these rows until the transaction ends. Rows that refer to them
+    /// may still be added, as conversions are to a campaign.
+    pub(super) fn locked(mut self) -> Self {
+        // SQLite has no such lock and needs none: there, one transaction writes at a time.
+        self.select = self.select.lock(LockType::NoKeyUpdate);
         self
     }
 

@@ -138,6 +138,16 @@ impl Tx {
         }
     }
 
+    /// The row with this id, which nobody else changes until this transaction ends; `None` when the
+    /// organisation has no such row. For a change that depends on what the row was.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn lock<E: Identified>(&self, id: E::Id) -> Result<Option<E::Model>> {
+        self.find::<E>().id(id).locked().one().await
+    }
+
     /// Changes the row with this id, and gives it as it is then; `None` when the
     /// organisation has no such row. The owner stays what it was.
     ///

@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::{AttributionModel, Campaign, CampaignStatus};
 use crate::domain::campaign as campaigns;
 use crate::domain::key::Permission;
-use crate::error::{self, Error};
 use crate::graphql::problem::{UserError, settle};
 use crate::graphql::{app, forget, now, page, read_id, tenant};
 
@@ -105,21 +104,6 @@ impl From<CampaignCreateInput> for campaigns::Input {
     }
 }
 
-/// The domain has one list of settings; here some of them are a group of their own.
-fn regroup<T>(result: error::Result<T>) -> error::Result<T> {
-    result.map_err(|error| match error {
-        Error::Invalid(mut problems) => {
-            for problem in &mut problems {
-                if problem.field.get(1).is_some_and(|field| field == "excludedDomains") {
-                    problem.field.insert(1, "qualityRules".to_owned());
-                }
-            }
-            Error::Invalid(problems)
-        }
-        other => other,
-    })
-}
-
 /// What `campaignCreate` did.
 #[derive(SimpleObject)]
 pub(in crate::graphql) struct CampaignCreatePayload {
@@ -154,7 +138,7 @@ impl CampaignMutation {
         let own_host = app(ctx)?.own_host();
         let (input, own_hosts) = (campaigns::Input::from(input), [own_host.as_str()]);
         let made = tenant.write(async |tx| campaigns::create(&tx, input.clone(), &own_hosts, now).await).await;
-        let (campaign, user_errors) = settle(regroup(made), "id")?;
+        let (campaign, user_errors) = settle(made, "id")?;
         Ok(CampaignCreatePayload { campaign: campaign.map(Campaign), user_errors })
     }
 
@@ -173,7 +157,7 @@ impl CampaignMutation {
             Ok(id) => tenant.write(async |tx| campaigns::update(&tx, id, input.clone(), &own_hosts, now).await).await,
             Err(error) => Err(error),
         };
-        let (done, user_errors) = settle(regroup(done), "id")?;
+        let (done, user_errors) = settle(done, "id")?;
         Ok(CampaignUpdatePayload { campaign: forget(ctx, done).await?.map(Campaign), user_errors })
     }
 }

@@ -1,0 +1,7 @@
+//! `POST /graphql`.
+
+mod guard;
+mod keys;
+mod links;
+mod lists;
+mod stats;
