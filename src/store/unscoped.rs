@@ -1,5 +1,7 @@
 //! The questions that have no tenant yet. Each says why it cannot have one.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use entity::id::{AliasId, CampaignId, LinkId, OrganisationId, PartnerId};
 use entity::value::{AttributionModel, CampaignStatus, PartnerStatus};
@@ -8,7 +10,16 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, InsertMany, IntoActiveModel, QueryFilter, Set, Statement};
 
 use super::{Actor, Store, Tx};
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// How long a question of the redirect may take: a visitor waits for it, and a database that says
+/// nothing is as good as away.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+async fn in_time<T>(question: impl Future<Output = Result<T>>) -> Result<T> {
+    let late = |_| Err(Error::Unavailable("the database did not answer in time".into()));
+    tokio::time::timeout(PATIENCE, question).await.unwrap_or_else(late)
+}
 
 /// A link as the redirect needs it.
 #[derive(Debug, FromQueryResult)]
@@ -88,7 +99,7 @@ pub struct NewOrganisation {
 impl Store {
     /// The link behind a code or alias in lower case. A visitor's request names no tenant;
     /// the code says whose it is. On the click log's connections: nothing else of a redirect
-    /// may wait for the API's.
+    /// may wait for the API's, nor for long.
     ///
     /// # Errors
     ///
@@ -97,7 +108,7 @@ impl Store {
         let pool =
             if self.pools.backend == sea_orm::DbBackend::Postgres { &self.pools.clicks } else { &self.pools.read };
         let statement = Statement::from_sql_and_values(self.pools.backend, LINK_AT, [address.into()]);
-        Ok(LinkRow::find_by_statement(statement).one(pool).await?)
+        in_time(async { Ok(LinkRow::find_by_statement(statement).one(pool).await?) }).await
     }
 
     /// The code of the link that an old URL leads to. The request brings nothing but the URL.
@@ -144,7 +155,7 @@ impl Store {
 
     async fn number_of(&self, id: OrganisationId) -> Result<i64> {
         let row = organisation::Entity::find_by_id(id).one(&self.pools.read).await?;
-        row.map(|row| row.number).ok_or_else(|| crate::error::Error::internal("a key without an organisation"))
+        row.map(|row| row.number).ok_or_else(|| Error::internal("a key without an organisation"))
     }
 
     /// All organisations, oldest first: for the command line.
@@ -171,18 +182,22 @@ impl Store {
     }
 
     /// The salt of a day: `fresh` if the day has none yet, else what another replica has
-    /// stored. Visitors are told apart before it is known whose link they follow.
+    /// stored. Visitors are told apart before it is known whose link they follow. It does not take
+    /// long either.
     ///
     /// # Errors
     ///
     /// See [`Store::link_at`].
     pub async fn visitor_salt(&self, day: &str, fresh: [u8; 32]) -> Result<Vec<u8>> {
         let row = visitor_salt::ActiveModel { day: Set(day.to_owned()), salt: Set(fresh.to_vec()) };
-        InsertMany::<visitor_salt::ActiveModel>::many([row])
+        let keep = InsertMany::<visitor_salt::ActiveModel>::many([row])
             .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(&self.pools.clicks)
-            .await?;
-        let row = visitor_salt::Entity::find_by_id(day).one(&self.pools.clicks).await?;
+            .exec_without_returning(&self.pools.clicks);
+        let row = in_time(async {
+            keep.await?;
+            Ok(visitor_salt::Entity::find_by_id(day).one(&self.pools.clicks).await?)
+        });
+        let row = row.await?;
         Ok(row.map_or_else(|| fresh.to_vec(), |row| row.salt))
     }
 
