@@ -7,7 +7,21 @@
 mod harness;
 
 mod arrows;
+mod cli;
 mod conversions;
+mod crash;
+mod doors;
+mod geo;
+mod graphql;
 mod isolation;
+mod legacy;
+mod limits;
+mod load;
+mod process;
+mod proxy;
 mod readme;
+mod redirect;
+mod redis;
 mod schema;
+mod tokens;
+mod wire;
