@@ -5,6 +5,7 @@ mod authentication;
 mod body;
 mod customers;
 mod origins;
+mod problems;
 mod races;
 mod reasons;
 mod submissions;
@@ -99,7 +100,9 @@ on_both! {
     async fn only_a_backend_is_told_why(app: TestApp) {
         let campaign = app.campaign(json!({})).await;
         let token = app.click(&campaign.code).await;
-        for (body, expected) in [(json!({ "clickId": token }), "201 recorded"), (json!({ "clickId": token }), "200 duplicate")] {
+        for (body, expected) in
+            [(json!({ "clickId": token }), "201 recorded"), (json!({ "clickId": token }), "200 duplicate")]
+        {
             let answer = app.convert(body).await;
             assert_eq!(answer.said(), expected);
             let decision = decisions(&app.org).await.pop().unwrap();

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use introw::http::caller::API_KEY;
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
@@ -10,6 +9,7 @@ use serde_json::{Value, json};
 use crate::harness::{Backend, Converted, TestApp, on_both};
 
 const LIMITS: (&str, &str) = ("limits", "key=5,browser=3,address=off");
+const API_KEY: &str = "x-api-key";
 const PUBLISHABLE_KEY: &str = "x-introw-publishable-key";
 
 /// The call that costs the least: it is counted all the same.
@@ -120,8 +120,10 @@ on_both! {
         let campaign = app.campaign(json!({})).await;
         // Setting up has taken some of the twenty; they come back one by one in a minute.
         let graphql = async || app.client.post(format!("{}/graphql", app.url)).send().await.unwrap();
-        let conversion = async || app.client.post(format!("{}/api/v1/affiliate/conversions", app.url)).send().await.unwrap();
-        let legacy = async || app.client.get(format!("{}/api/v1/affiliate/legacy-redirect?u=x", app.url)).send().await.unwrap();
+        let conversion =
+            async || app.client.post(format!("{}/api/v1/affiliate/conversions", app.url)).send().await.unwrap();
+        let legacy =
+            async || app.client.get(format!("{}/api/v1/affiliate/legacy-redirect?u=x", app.url)).send().await.unwrap();
         for door in ["graphql", "conversions", "legacy"] {
             let mut answered = 0;
             let refused: Response = loop {

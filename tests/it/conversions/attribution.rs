@@ -86,7 +86,8 @@ on_both! {
             app.clock.advance(clicked_at + window + Duration::milliseconds(from_the_edge) - app.clock.now());
             let answer = app.convert(json!({ "clickId": token })).await;
             let decision = app.org.tenant.find::<decision::Entity>();
-            let decision = decision.filter(decision::Column::ClickId.eq(click_of(&app, &token))).one().await.unwrap().unwrap();
+            let decision =
+                decision.filter(decision::Column::ClickId.eq(click_of(&app, &token))).one().await.unwrap().unwrap();
             let expected = if decision.at - clicked_at <= window { "recorded" } else { "outside_window" };
             assert_eq!(answer.reason(), expected, "{}", decision.at - clicked_at - window);
             seen.push(expected);
@@ -124,9 +125,7 @@ on_both! {
                             byLabel { human repeat suspect confirmed } } } }";
             app.gql(document, json!({ "id": campaign.link })).await["link"]["stats"].clone()
         };
-        let labels = |human: i64, repeat: i64, suspect: i64, confirmed: i64| {
-            json!({ "human": human, "repeat": repeat, "suspect": suspect, "confirmed": confirmed })
-        };
+        let labels = |human: i64, repeat: i64, suspect: i64, confirmed: i64| json!({ "human": human, "repeat": repeat, "suspect": suspect, "confirmed": confirmed });
         assert_eq!(numbers().await, json!({ "clicks": 1, "conversions": 0, "byLabel": labels(1, 1, 1, 0) }));
         for (token, conversions, by_label) in [
             (&repeat, 1, labels(1, 0, 1, 1)),
@@ -167,7 +166,10 @@ on_both! {
         let conversion = conversion(&app, &answer.body["conversionId"]).await;
         assert_eq!(conversion["clickId"], click_of(&app, &second).to_string());
         assert_eq!(conversion["creditedClickId"], click_of(&app, &first).to_string());
-        assert_eq!((&conversion["partner"]["id"], &conversion["link"]["id"]), (&json!(campaign.partner), &json!(campaign.link)));
+        assert_eq!(
+            (&conversion["partner"]["id"], &conversion["link"]["id"]),
+            (&json!(campaign.partner), &json!(campaign.link))
+        );
         let first_at = clicked_at(&app, &first).await;
         let credited_at: DateTime<Utc> = conversion["clickedAt"].as_str().unwrap().parse().unwrap();
         assert_eq!(credited_at.timestamp_millis(), first_at.timestamp_millis());
@@ -246,7 +248,12 @@ on_both! {
         change_campaign(&app, &campaign.id, json!({ "attributionWindowDays": 60 })).await;
         assert_eq!(convert().await, 2);
         // Neither of these judges conversions otherwise.
-        change_campaign(&app, &campaign.id, json!({ "name": "Late spring", "destinationUrl": "https://shop.example/x" })).await;
+        change_campaign(
+            &app,
+            &campaign.id,
+            json!({ "name": "Late spring", "destinationUrl": "https://shop.example/x" }),
+        )
+        .await;
         change_campaign(&app, &campaign.id, json!({ "attributionWindowDays": 60, "status": "ACTIVE" })).await;
         assert_eq!(convert().await, 2);
         change_campaign(&app, &campaign.id, json!({ "qualityRules": { "blockDisposable": true } })).await;

@@ -58,7 +58,10 @@ on_both! {
         // Found by its first part, and then another key after all.
         let (_, mismatched) = new_key(&app, "mismatched", None).await;
         let (_, other) = new_key(&app, "other", None).await;
-        app.execute("UPDATE api_key SET digest = (SELECT digest FROM api_key WHERE name = 'other') WHERE name = 'mismatched'").await;
+        app.execute(
+            "UPDATE api_key SET digest = (SELECT digest FROM api_key WHERE name = 'other') WHERE name = 'mismatched'",
+        )
+        .await;
         let mut mistyped = good.clone().into_bytes();
         mistyped[30] = if mistyped[30] == b'x' { b'y' } else { b'x' };
         for (secret, why) in [
@@ -133,7 +136,9 @@ on_both! {
         let null = json!({ "clickId": token, "publishableKey": null });
         assert_unauthorised(&app.convert_with(&[("origin", SHOP)], null).await, "no key in the body");
         let mistyped = app.org.publishable_key.to_uppercase();
-        for key in [app.org.key.as_str(), &mistyped, "pk_aff_", "pk_aff_org_", "", "x", &format!("pk_aff_{}", "x".repeat(500))] {
+        for key in
+            [app.org.key.as_str(), &mistyped, "pk_aff_", "pk_aff_org_", "", "x", &format!("pk_aff_{}", "x".repeat(500))]
+        {
             assert_unauthorised(&from_page(&app, key, Some(SHOP), json!({ "clickId": token })).await, key);
         }
         // One that cannot be a key is a mistake in the body.
@@ -178,10 +183,9 @@ on_both! {
 
     async fn a_replaced_publishable_key_works_until_its_end_date(app: TestApp) {
         let campaign = app.campaign(json!({})).await;
-        for (old, of) in [
-            (app.org.publishable_key.clone(), None),
-            (campaign.publishable_key.clone(), Some(campaign.id.as_str())),
-        ] {
+        for (old, of) in
+            [(app.org.publishable_key.clone(), None), (campaign.publishable_key.clone(), Some(campaign.id.as_str()))]
+        {
             let page = async |key: &str| {
                 // A click of its own for every call, well inside the window.
                 let token = app.click(&campaign.code).await;
@@ -215,7 +219,8 @@ on_both! {
         };
         assert_eq!(seen().await, (None, None));
         assert_eq!(with_secret(&app, &secret, &app.click(&campaign.code).await).await.said(), "201 recorded");
-        let (last_used, browser_seen) = eventually("the use is noted", async || Some(seen().await).filter(|seen| seen.0.is_some())).await;
+        let (last_used, browser_seen) =
+            eventually("the use is noted", async || Some(seen().await).filter(|seen| seen.0.is_some())).await;
         assert_eq!(browser_seen, None);
 
         for (name, value) in [("origin", SHOP), ("sec-fetch-site", "cross-site")] {

@@ -3,22 +3,22 @@
 use std::convert::Infallible;
 
 use axum::body::Bytes;
-use futures::{StreamExt, stream};
+use futures::stream;
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 use introw::domain::token::{ClickToken, Flags};
-use reqwest::{Body, Method, StatusCode};
-use serde_json::{Map, Value, json};
+use reqwest::Body;
+use serde_json::{Map, json};
 
 use super::{PUBLISHABLE_KEY, SHOP, decisions, from_page, nothing};
 use crate::harness::{Converted, TestApp, on_both};
 
 /// Posts whatever bytes, from the organisation's backend.
-async fn post(app: &TestApp, content_type: Option<&str>, body: impl Into<Body>) -> Converted {
+pub(super) async fn post(app: &TestApp, content_type: Option<&str>, body: impl Into<Body>) -> Converted {
     post_with(app, &[("x-api-key", &app.org.key)], content_type, body).await
 }
 
-async fn post_with(
+pub(super) async fn post_with(
     app: &TestApp,
     headers: &[(&str, &str)],
     content_type: Option<&str>,
@@ -33,7 +33,7 @@ async fn post_with(
     Converted { status, headers, body: response.json().await.unwrap() }
 }
 
-const JSON: Option<&str> = Some("application/json");
+pub(super) const JSON: Option<&str> = Some("application/json");
 
 /// A body whose length is not said before it comes.
 fn chunked(text: String) -> Body {
@@ -43,7 +43,7 @@ fn chunked(text: String) -> Body {
 }
 
 /// A good body of exactly so many bytes.
-fn sized(bytes: usize) -> String {
+pub(super) fn sized(bytes: usize) -> String {
     let empty = json!({ "properties": { "note": "" } }).to_string();
     json!({ "properties": { "note": "x".repeat(bytes - empty.len()) } }).to_string()
 }
@@ -55,7 +55,17 @@ fn fields(answer: &Converted) -> Vec<&str> {
 
 on_both! {
     async fn what_is_not_json_is_a_bad_request(app: TestApp) {
-        for body in [&b""[..], b"{", b"{}x", b"{} {}", b"clickId=x", b"{'clickId': 1}", b"\xff\xfe", b"{\"email\": \"\xff\"}", b"NaN"] {
+        for body in [
+            &b""[..],
+            b"{",
+            b"{}x",
+            b"{} {}",
+            b"clickId=x",
+            b"{'clickId': 1}",
+            b"\xff\xfe",
+            b"{\"email\": \"\xff\"}",
+            b"NaN",
+        ] {
             let answer = post(&app, JSON, body.to_vec()).await;
             assert_eq!(answer.said(), "400 VALIDATION_ERROR", "{body:?}");
             assert!(answer.body.get("errors").is_none());
@@ -67,10 +77,23 @@ on_both! {
     }
 
     async fn another_content_type_is_not_taken(app: TestApp) {
-        for refused in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("application/jsonx"), Some("text/json"), Some("application/json; charset=utf-16"), Some("")] {
+        for refused in [
+            None,
+            Some("text/plain"),
+            Some("application/x-www-form-urlencoded"),
+            Some("application/jsonx"),
+            Some("text/json"),
+            Some("application/json; charset=utf-16"),
+            Some(""),
+        ] {
             assert_eq!(post(&app, refused, "{}").await.said(), "415 UNSUPPORTED_MEDIA_TYPE", "{refused:?}");
         }
-        for taken in ["application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=UTF-8"] {
+        for taken in [
+            "application/json",
+            "Application/JSON",
+            "application/json; charset=utf-8",
+            "application/json;charset=UTF-8",
+        ] {
             assert_eq!(post(&app, Some(taken), "{}").await.said(), "200 ignored", "{taken}");
         }
     }
@@ -156,12 +179,27 @@ on_both! {
         let token = app.click(&campaign.code).await;
         let long = format!("{}@example.com", "x".repeat(320));
         for wrong in [
-            json!("anna"), json!("anna@example"), json!("@example.com"), json!(".anna@example.com"),
-            json!("anna..b@example.com"), json!("anna.@example.com"), json!("anna@-example.com"),
-            json!("anna@example.c"), json!("anna@example.com "), json!(" "), json!("an na@example.com"),
-            json!("änna@example.com"), json!("anna@exämple.com"), json!("anna@@example.com"),
-            json!("Anna <anna@example.com>"), json!("anna@example.com\n"), json!(long),
-            json!(5), json!(true), json!(["anna@example.com"]), json!({}),
+            json!("anna"),
+            json!("anna@example"),
+            json!("@example.com"),
+            json!(".anna@example.com"),
+            json!("anna..b@example.com"),
+            json!("anna.@example.com"),
+            json!("anna@-example.com"),
+            json!("anna@example.c"),
+            json!("anna@example.com "),
+            json!(" "),
+            json!("an na@example.com"),
+            json!("änna@example.com"),
+            json!("anna@exämple.com"),
+            json!("anna@@example.com"),
+            json!("Anna <anna@example.com>"),
+            json!("anna@example.com\n"),
+            json!(long),
+            json!(5),
+            json!(true),
+            json!(["anna@example.com"]),
+            json!({}),
         ] {
             let answer = app.convert(json!({ "clickId": token, "email": wrong })).await;
             assert_eq!(answer.said(), "422 VALIDATION_ERROR", "{wrong}");
@@ -221,79 +259,5 @@ on_both! {
         let answer = app.convert(body).await;
         assert_eq!(answer.said(), "201 recorded");
         assert_ne!(answer.body["conversionId"], "cnv_01kagq3v5hf4qs2n8w9x7c6b5a");
-    }
-
-    /// RFC 9457, with the id that the log has, too.
-    async fn every_refusal_is_a_problem_document(app: TestApp) {
-        let campaign = app.campaign(json!({ "allowedOrigins": [SHOP] })).await;
-        let token = app.click(&campaign.code).await;
-        let reader = app.key_with(&["affiliate:read"]).await;
-        let server = [("x-api-key", app.org.key.as_str())];
-        let page = [(PUBLISHABLE_KEY, app.org.publishable_key.as_str()), ("origin", "https://elsewhere.example")];
-        let body = json!({ "clickId": token }).to_string();
-        for (headers, content_type, body, status, code) in [
-            (&server[..], JSON, "{".to_owned(), 400, "VALIDATION_ERROR"),
-            (&[][..], JSON, body.clone(), 401, "UNAUTHORIZED"),
-            (&[("x-api-key", reader.as_str())][..], JSON, body.clone(), 403, "FORBIDDEN"),
-            (&page[..], JSON, body.clone(), 403, "ORIGIN_NOT_ALLOWED"),
-            (&server[..], JSON, sized(70_000), 413, "PAYLOAD_TOO_LARGE"),
-            (&server[..], Some("text/plain"), body.clone(), 415, "UNSUPPORTED_MEDIA_TYPE"),
-            (&server[..], JSON, json!({ "email": 5 }).to_string(), 422, "VALIDATION_ERROR"),
-        ] {
-            let answer = post_with(&app, headers, content_type, body).await;
-            assert_problem(&answer, status, code);
-            let has_errors = answer.body.get("errors").is_some();
-            assert_eq!(has_errors, status == 422, "{status}");
-        }
-        // An id that the caller has chosen is kept, unless it could do harm.
-        let chosen = [("x-request-id", "checkout-4711")];
-        let answer = post_with(&app, &chosen, JSON, "{}").await;
-        assert_eq!(answer.body["requestId"], "checkout-4711");
-        for refused in ["x", "with space inside", &"x".repeat(65), "<script>alert</script>"] {
-            let answer = post_with(&app, &[("x-request-id", refused)], JSON, "{}").await;
-            assert_problem(&answer, 401, "UNAUTHORIZED");
-            assert_ne!(answer.body["requestId"], refused);
-        }
-    }
-
-    async fn another_method_or_address_is_a_problem_document(app: TestApp) {
-        for (method, path, status, code) in [
-            (Method::GET, "conversions", 405, "METHOD_NOT_ALLOWED"),
-            (Method::PUT, "conversions", 405, "METHOD_NOT_ALLOWED"),
-            (Method::POST, "conversion", 404, "NOT_FOUND"),
-            (Method::POST, "conversions/", 404, "NOT_FOUND"),
-        ] {
-            let request = app.client.request(method.clone(), format!("{}/api/v1/affiliate/{path}", app.url));
-            let response = request.header("x-api-key", &app.org.key).json(&json!({})).send().await.unwrap();
-            let (status_, headers) = (response.status(), response.headers().clone());
-            let answer = Converted { status: status_.as_u16(), headers, body: response.json().await.unwrap() };
-            assert_problem(&answer, status, code);
-            assert_eq!(answer.headers.contains_key("allow"), status == 405, "{method} {path}");
-        }
-    }
-
-    /// A call may take half a minute, its body included.
-    async fn a_body_that_does_not_arrive_is_not_waited_for(app: TestApp) {
-        let first = Ok::<_, Infallible>(Frame::data(Bytes::from_static(b"{")));
-        let endless = Body::wrap(StreamBody::new(stream::iter([first]).chain(stream::pending())));
-        assert_problem(&post(&app, JSON, endless).await, 408, "REQUEST_TIMEOUT");
-    }
-}
-
-fn assert_problem(answer: &Converted, status: u16, code: &str) {
-    assert_eq!(answer.said(), format!("{status} {code}"), "{:?}", answer.body);
-    assert_eq!(answer.headers["content-type"], "application/problem+json", "{code}");
-    let title = StatusCode::from_u16(status).unwrap().canonical_reason().unwrap();
-    assert_eq!(answer.body["title"], title, "{code}");
-    assert_eq!(answer.body["status"], Value::from(status), "{code}");
-    let kind = code.to_lowercase().replace('_', "-");
-    assert!(answer.body["type"].as_str().unwrap().ends_with(&kind), "{:?}", answer.body);
-    assert!(!answer.body["detail"].as_str().unwrap().is_empty(), "{code}");
-    let request_id = answer.body["requestId"].as_str().unwrap();
-    assert!(!request_id.is_empty(), "{code}");
-    assert_eq!(answer.headers["x-request-id"], request_id, "{code}");
-    let known = ["type", "title", "status", "detail", "code", "errors", "requestId"];
-    for field in answer.body.as_object().unwrap().keys() {
-        assert!(known.contains(&field.as_str()), "{field}");
     }
 }

@@ -79,7 +79,12 @@ on_both! {
     async fn an_address_converts_once_in_a_campaign(app: TestApp) {
         let campaign = with_rules(&app, json!({ "blockDuplicateEmail": true })).await;
         assert_eq!(convert(&app, &campaign, "anna@customer.example").await, "recorded");
-        for same in ["anna@customer.example", "Anna@Customer.EXAMPLE", "anna+spring@customer.example", "ANNA+a+b@customer.example"] {
+        for same in [
+            "anna@customer.example",
+            "Anna@Customer.EXAMPLE",
+            "anna+spring@customer.example",
+            "ANNA+a+b@customer.example",
+        ] {
             let token = app.click(&campaign.code).await;
             let answer = app.convert(json!({ "clickId": token, "email": same })).await;
             assert_eq!((answer.said().as_str(), &answer.body), ("200 duplicate", &nothing("duplicate")), "{same}");

@@ -98,7 +98,8 @@ on_both! {
             let tokens = [app.click(&campaign.code).await, app.click(&campaign.code).await];
             let emails = [format!("anna{round}@customer.example"), format!("Anna{round}+again@customer.example")];
             let calls = tokens.iter().zip(&emails).enumerate();
-            let calls = calls.map(|(turn, (token, email))| mixed(&app, turn + round, json!({ "clickId": token, "email": email })));
+            let calls = calls
+                .map(|(turn, (token, email))| mixed(&app, turn + round, json!({ "clickId": token, "email": email })));
             let expected = [("200 duplicate".to_owned(), 1), ("201 recorded".to_owned(), 1)];
             assert_eq!(tally(join_all(calls).await), expected, "round {round}");
         }
@@ -117,7 +118,9 @@ on_both! {
             for _ in 0..40 {
                 tokens.push(app.click(&campaign.code).await);
             }
-            let call = |(turn, token): (usize, &String)| mixed(&app, turn, json!({ "clickId": token, "email": "anna@customer.example" }));
+            let call = |(turn, token): (usize, &String)| {
+                mixed(&app, turn, json!({ "clickId": token, "email": "anna@customer.example" }))
+            };
             let said = join_all(tokens.iter().enumerate().map(call)).await;
             assert_eq!(tally(said), [("201 recorded".to_owned(), 40)], "round {round}");
         }
@@ -178,19 +181,22 @@ on_both! {
     /// the callers sent, and not some of each.
     async fn what_is_set_as_a_whole_is_one_callers_whole(app: TestApp) {
         let campaign = app.campaign(json!({})).await;
-        let document = "query($id: ID!) { campaign(id: $id) { fieldMappings { property } form { fields { id label } } } }";
+        let document =
+            "query($id: ID!) { campaign(id: $id) { fieldMappings { property } form { fields { id label } } } }";
         let now = async || app.gql(document, json!({ "id": campaign.id })).await["campaign"].clone();
         let email = now().await["form"]["fields"][0]["id"].clone();
         let map = async |property: String| {
             let document = "mutation($id: ID!, $rules: [FieldMappingInput!]!) { \
-                            fieldMappingsSet(campaignId: $id, mappings: $rules) { campaign { id } userErrors { message } } }";
+                            fieldMappingsSet(campaignId: $id, mappings: $rules) { \
+                            campaign { id } userErrors { message } } }";
             let rules = json!([{ "property": property, "fieldId": email }, { "property": "always", "fieldId": email }]);
             app.mutate(document, json!({ "id": campaign.id, "rules": rules })).await;
         };
         let fill = async |label: String| {
             let document = "mutation($id: ID!, $input: FormUpdateInput!) { formUpdate(id: $id, input: $input) { \
                             form { id } userErrors { message } } }";
-            let fields = json!([{ "id": email, "label": "Email", "dataType": "EMAIL" }, { "label": label, "dataType": "STRING" }]);
+            let email = json!({ "id": email, "label": "Email", "dataType": "EMAIL" });
+            let fields = json!([email, { "label": label, "dataType": "STRING" }]);
             app.mutate(document, json!({ "id": campaign.form, "input": { "fields": fields } })).await;
         };
         for round in 0..30 {
@@ -199,8 +205,12 @@ on_both! {
             let now = now().await;
             let mapped = [&one, &other].map(|name| json!([{ "property": "always" }, { "property": name }]));
             assert!(mapped.contains(&now["fieldMappings"]), "round {round}: {now}");
-            let labels: Vec<_> = now["form"]["fields"].as_array().unwrap().iter().map(|field| &field["label"]).collect();
-            assert!([&one, &other].iter().any(|name| labels == [&json!("Email"), &json!(name)]), "round {round}: {now}");
+            let labels: Vec<_> =
+                now["form"]["fields"].as_array().unwrap().iter().map(|field| &field["label"]).collect();
+            assert!(
+                [&one, &other].iter().any(|name| labels == [&json!("Email"), &json!(name)]),
+                "round {round}: {now}"
+            );
         }
     }
 }

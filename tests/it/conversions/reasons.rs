@@ -51,7 +51,8 @@ async fn judged(app: &TestApp, reasons: &[Reason], foreign_key: &str) -> (String
     // Every rule is on, so that each is also seen to let pass what it should.
     let excluded = if has(Reason::ExcludedDomain) { domain } else { "competitor.example" };
     let status = if has(Reason::CampaignInactive) { "PAUSED" } else { "ACTIVE" };
-    let rules = json!({ "excludedDomains": [excluded], "blockDisposable": true, "blockSelfReferral": true, "blockDuplicateEmail": true });
+    let mut rules = json!({ "blockDisposable": true, "blockSelfReferral": true, "blockDuplicateEmail": true });
+    rules["excludedDomains"] = json!([excluded]);
     change_campaign(app, &campaign.id, json!({ "qualityRules": rules, "status": status })).await;
     let partners = if has(Reason::SelfReferral) { email.as_str() } else { "me@northwind.example" };
     let status = if has(Reason::PartnerInactive) { "INACTIVE" } else { "ACTIVE" };
@@ -108,7 +109,9 @@ on_both! {
         let last = if token.ends_with('A') { 'B' } else { 'A' };
         let forged = format!("{}{last}", &token[..63]);
         let unknown = minted(&app, &app.org, 42);
-        for (token, reason) in [("", "missing_token"), ("x", "malformed_token"), (&forged, "bad_signature"), (&unknown, "unknown_click")] {
+        for (token, reason) in
+            [("", "missing_token"), ("x", "malformed_token"), (&forged, "bad_signature"), (&unknown, "unknown_click")]
+        {
             // Neither is the origin refused: which campaign's list it would be is not known.
             for key in [&campaign.publishable_key, &other.publishable_key, &app.org.publishable_key] {
                 let answer = from_page(&app, key, Some(ELSEWHERE), json!({ "clickId": token })).await;
@@ -175,7 +178,13 @@ on_both! {
             assert_eq!((decision.click_id, decision.link_id, decision.campaign_id), (None, None, None));
             assert_eq!((decision.partner_id, decision.campaign_version), (None, None));
             let trail = serde_json::to_string(&decision.trail).unwrap();
-            for told in [app.org.id.to_string(), campaign.id.clone(), campaign.link.clone(), click.to_string(), click.0.to_string()] {
+            for told in [
+                app.org.id.to_string(),
+                campaign.id.clone(),
+                campaign.link.clone(),
+                click.to_string(),
+                click.0.to_string(),
+            ] {
                 assert!(!trail.contains(&told), "{trail}");
             }
         }
@@ -229,7 +238,10 @@ on_both! {
             for (token, times) in [("", 1), ("x", 2), (&forged, 3)] {
                 for _ in 0..times {
                     assert_eq!(app.convert(json!({ "clickId": token })).await.said(), "200 ignored");
-                    assert_eq!(from_page(&app, page, Some(SHOP), json!({ "clickId": token })).await.said(), "200 ignored");
+                    assert_eq!(
+                        from_page(&app, page, Some(SHOP), json!({ "clickId": token })).await.said(),
+                        "200 ignored"
+                    );
                 }
             }
             app.clock.advance(Duration::hours(1));

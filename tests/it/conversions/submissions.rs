@@ -44,7 +44,8 @@ impl<'a> Filling<'a> {
         for (property, label) in mappings {
             rules.push(json!({ "property": property, "fieldId": self.field(label).await }));
         }
-        let document = "mutation($id: ID!, $rules: [FieldMappingInput!]!) { fieldMappingsSet(campaignId: $id, mappings: $rules) { \
+        let document = "mutation($id: ID!, $rules: [FieldMappingInput!]!) { \
+                        fieldMappingsSet(campaignId: $id, mappings: $rules) { \
                         campaign { id } userErrors { field message } } }";
         self.app.mutate(document, json!({ "id": self.campaign.id, "rules": rules })).await;
     }
@@ -101,12 +102,17 @@ on_both! {
         let filling = Filling::new(&app, order_form()).await;
         filling.map(&[("order.note", "Note"), ("plan", "Plan"), ("seats", "Seats")]).await;
         let seats = filling.field("Seats").await;
-        let (given, submission) = filling.convert("anna@customer.example", json!({
-            "order.note": "by phone", "plan": "Team", &seats: 7,
-            // The field has its value from the property that is its id, so that this one is kept.
-            "seats": 3,
-            "orderId": "A-1", "items": [{ "sku": 1 }], "gift": false, "nothing": null,
-        })).await;
+        let (given, submission) = filling
+            .convert(
+                "anna@customer.example",
+                json!({
+                    "order.note": "by phone", "plan": "Team", &seats: 7,
+                    // The field has its value from the property that is its id, so that this one is kept.
+                    "seats": 3,
+                    "orderId": "A-1", "items": [{ "sku": 1 }], "gift": false, "nothing": null,
+                }),
+            )
+            .await;
         assert_eq!(given, submission["id"]);
         assert_eq!(submission["status"], "AUTO_ACCEPTED");
         assert_eq!(filled(&submission), json!({ "Plan": "Team", "Seats": 7, "Note": "by phone" }));
@@ -122,7 +128,15 @@ on_both! {
 
     async fn a_value_is_read_as_its_field_has_it(app: TestApp) {
         let filling = Filling::new(&app, order_form()).await;
-        filling.map(&[("plan", "Plan"), ("seats", "Seats"), ("interests", "Interests"), ("note", "Note"), ("start", "Start")]).await;
+        filling
+            .map(&[
+                ("plan", "Plan"),
+                ("seats", "Seats"),
+                ("interests", "Interests"),
+                ("note", "Note"),
+                ("start", "Start"),
+            ])
+            .await;
         for (properties, expected) in [
             (json!({ "seats": "49.90" }), json!({ "Seats": 49.9 })),
             (json!({ "seats": " 12 " }), json!({ "Seats": 12 })),
@@ -146,7 +160,15 @@ on_both! {
 
     async fn a_value_that_does_not_fit_leaves_the_conversion_and_its_submission_in_error(app: TestApp) {
         let filling = Filling::new(&app, order_form()).await;
-        filling.map(&[("plan", "Plan"), ("seats", "Seats"), ("interests", "Interests"), ("note", "Note"), ("start", "Start")]).await;
+        filling
+            .map(&[
+                ("plan", "Plan"),
+                ("seats", "Seats"),
+                ("interests", "Interests"),
+                ("note", "Note"),
+                ("start", "Start"),
+            ])
+            .await;
         for (property, value, label) in [
             ("plan", json!("Enterprise"), "Plan"),
             ("plan", json!(["Team"]), "Plan"),
@@ -162,7 +184,11 @@ on_both! {
             assert_eq!(given, json!(null), "{property} {value}: the submission could not be made as it should");
             assert_eq!(submission["status"], "ERROR", "{property} {value}");
             assert_eq!(problems(&submission), [label], "{property} {value}");
-            assert_eq!(submission["unmapped"], json!({ property: value, "orderId": "A-1" }), "nothing that was sent is lost");
+            assert_eq!(
+                submission["unmapped"],
+                json!({ property: value, "orderId": "A-1" }),
+                "nothing that was sent is lost"
+            );
         }
         let waiting = app.gql("{ submissions(filter: { status: ERROR }) { totalCount } }", json!({})).await;
         assert_eq!(waiting["submissions"]["totalCount"], 9);
@@ -183,7 +209,8 @@ on_both! {
         assert_eq!(filled(&mended), json!({ "Plan": "Team", "Seats": 5 }));
         assert_eq!((&mended["unmapped"], problems(&mended)), (&json!({}), vec![]));
         // Once is enough.
-        let document = "mutation($id: ID!) { submissionRetry(id: $id) { submission { id } userErrors { code field } } }";
+        let document =
+            "mutation($id: ID!) { submissionRetry(id: $id) { submission { id } userErrors { code field } } }";
         let again = app.gql(document, json!({ "id": submission["id"] })).await;
         let refused = json!({ "submission": null, "userErrors": [{ "code": "NOT_ALLOWED", "field": ["id"] }] });
         assert_eq!(again["submissionRetry"], refused);
@@ -203,10 +230,14 @@ on_both! {
     }
 
     async fn a_required_field_that_is_missing_is_an_error(app: TestApp) {
-        let filling = Filling::new(&app, json!({ "name": "Orders", "fields": [
+        let filling = Filling::new(
+            &app,
+            json!({ "name": "Orders", "fields": [
             { "label": "Note", "dataType": "STRING", "isRequired": true },
             { "label": "Contact", "dataType": "EMAIL", "isRequired": true },
-        ] })).await;
+        ] }),
+        )
+        .await;
         filling.map(&[("note", "Note")]).await;
         for missing in [json!({}), json!({ "note": "" }), json!({ "note": null }), json!({ "Note": "x" })] {
             let (given, submission) = filling.convert("anna@customer.example", missing.clone()).await;
@@ -237,7 +268,8 @@ on_both! {
         let campaign = app.campaign(json!({})).await;
         let filling = Filling { app: &app, campaign };
         let fields = filling.fields().await;
-        let kinds: Vec<_> = fields.iter().map(|field| (&field["label"], &field["dataType"], &field["isRequired"])).collect();
+        let kinds: Vec<_> =
+            fields.iter().map(|field| (&field["label"], &field["dataType"], &field["isRequired"])).collect();
         assert_eq!(kinds, [(&json!("Email"), &json!("EMAIL"), &json!(false))]);
         let (given, submission) = filling.convert("Anna@customer.example", json!({ "plan": "Team" })).await;
         assert_eq!((given, &submission["status"]), (submission["id"].clone(), &json!("AUTO_ACCEPTED")));
@@ -247,7 +279,8 @@ on_both! {
         assert_eq!((&submission["status"], filled(&submission)), (&json!("AUTO_ACCEPTED"), json!({})));
         // An address among the properties is the customer's choice for the form.
         let field = filling.field("Email").await;
-        let (_, submission) = filling.convert("anna@customer.example", json!({ &field: "billing@customer.example" })).await;
+        let (_, submission) =
+            filling.convert("anna@customer.example", json!({ &field: "billing@customer.example" })).await;
         assert_eq!(filled(&submission), json!({ "Email": "billing@customer.example" }));
     }
 
@@ -257,9 +290,12 @@ on_both! {
         filling.map(&[("seats", "Seats")]).await;
         let (_, wrong) = filling.convert("", json!({ "seats": "five" })).await;
         assert_eq!(wrong["status"], "ERROR");
-        let other = Filling::new(&app, json!({ "name": "Notes", "fields": [{ "label": "Seats", "dataType": "STRING" }] })).await;
+        let other =
+            Filling::new(&app, json!({ "name": "Notes", "fields": [{ "label": "Seats", "dataType": "STRING" }] }))
+                .await;
         change_campaign(&app, &filling.campaign.id, json!({ "formId": other.campaign.form })).await;
-        let filling = Filling { app: &app, campaign: Campaign { form: other.campaign.form.clone(), ..filling.campaign } };
+        let filling =
+            Filling { app: &app, campaign: Campaign { form: other.campaign.form.clone(), ..filling.campaign } };
         let (_, unmapped) = filling.convert("", json!({ "seats": "six" })).await;
         assert_eq!((filled(&unmapped), &unmapped["unmapped"]), (json!({}), &json!({ "seats": "six" })));
         filling.map(&[("seats", "Seats")]).await;
