@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use entity::id::OrganisationId;
-use sea_orm::{ConnectionTrait, DatabaseBackend};
+use sea_orm::DatabaseBackend;
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};

@@ -125,13 +125,16 @@ on_both! {
                             byLabel { human repeat suspect confirmed } } } }";
             app.gql(document, json!({ "id": campaign.link })).await["link"]["stats"].clone()
         };
-        let labels = |human: i64, repeat: i64, suspect: i64, confirmed: i64| json!({ "human": human, "repeat": repeat, "suspect": suspect, "confirmed": confirmed });
-        assert_eq!(numbers().await, json!({ "clicks": 1, "conversions": 0, "byLabel": labels(1, 1, 1, 0) }));
+        let labels = |counts: [i64; 4]| {
+            let [human, repeat, suspect, confirmed] = counts;
+            json!({ "human": human, "repeat": repeat, "suspect": suspect, "confirmed": confirmed })
+        };
+        assert_eq!(numbers().await, json!({ "clicks": 1, "conversions": 0, "byLabel": labels([1, 1, 1, 0]) }));
         for (token, conversions, by_label) in [
-            (&repeat, 1, labels(1, 0, 1, 1)),
-            (&repeat, 1, labels(1, 0, 1, 1)),
-            (&suspect, 2, labels(1, 0, 0, 2)),
-            (&human, 3, labels(1, 0, 0, 2)),
+            (&repeat, 1, labels([1, 0, 1, 1])),
+            (&repeat, 1, labels([1, 0, 1, 1])),
+            (&suspect, 2, labels([1, 0, 0, 2])),
+            (&human, 3, labels([1, 0, 0, 2])),
         ] {
             app.convert(json!({ "clickId": token })).await;
             assert_eq!(numbers().await, json!({ "clicks": 1, "conversions": conversions, "byLabel": by_label }));

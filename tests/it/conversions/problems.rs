@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::body::{JSON, post, post_with, sized};
 use super::{PUBLISHABLE_KEY, SHOP};
-use crate::harness::{Converted, TestApp, on_both};
+use crate::harness::{Converted, on_both};
 
 fn assert_problem(answer: &Converted, status: u16, code: &str) {
     assert_eq!(answer.said(), format!("{status} {code}"), "{:?}", answer.body);

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{TestApp, on_both};
+use crate::harness::on_both;
 
 const GENERATE: &str = "mutation($c: ID!, $p: [ID!]!) { linksGenerate(campaignId: $c, partnerIds: $p) { \
                         links { id code revokedAt partner { id } } userErrors { field code } } }";

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{TestApp, on_both};
+use crate::harness::on_both;
 
 fn names(connection: &Value) -> Vec<&str> {
     connection["nodes"].as_array().unwrap().iter().map(|node| node["name"].as_str().unwrap()).collect()
