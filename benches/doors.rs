@@ -223,6 +223,7 @@ fn main() {
     println!(
         "{rounds} rounds of {time:?} a case, taken in turns. Postgres: fsync {fsync}. SQLite: WAL, synchronous=FULL."
     );
+    println!("All of it is for one link, so that every conversion changes the same counter: the hardest case.");
     if cfg!(debug_assertions) {
         println!("A DEBUG BUILD: these figures say nothing about speed.");
     }
