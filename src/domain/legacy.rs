@@ -33,7 +33,8 @@ pub struct ImportedRow {
 /// [`Error::Invalid`] for a URL that is none or that leads somewhere already, or a link that the
 /// organisation has not.
 pub async fn create(tx: &Tx, url: &str, link: LinkId, now: DateTime<Utc>) -> Result<legacy_link::Model> {
-    let Some(normalised) = normalise(url) else {
+    // The URL is also kept as it was given, and a database takes every character but this.
+    let Some(normalised) = normalise(url).filter(|_| !url.contains('\0')) else {
         let message = "Give a whole URL, as https://old.example.com/ref/42.";
         return Err(Problem::new("url", ProblemCode::Invalid, message).into());
     };
@@ -123,6 +124,10 @@ fn line(csv: &str, looked_from: &csv::Position) -> usize {
 async fn named(tx: &Tx, text: &str) -> Result<Option<LinkId>> {
     if let Ok(id) = text.parse::<LinkId>() {
         return Ok(Some(id));
+    }
+    // A database refuses to look for it, and with it the rows that are right.
+    if text.contains('\0') {
+        return Ok(None);
     }
     let address = tx.find::<link_address::Entity>().filter(link_address::Column::Address.eq(text.to_lowercase())).one();
     Ok(address.await?.map(|address| address.link_id))

@@ -170,6 +170,7 @@ on_both! {
             "ftp://old.example/a",
             "javascript:alert(1)",
             "https://a@old.example/",
+            "https://old.example/\0x",
             "https://",
         ] {
             assert_eq!(
@@ -227,6 +228,8 @@ on_both! {
              {foreign_id},https://old.example/foreign-id\n\
              {code}\n\
              \n\
+             no\0body,https://old.example/nobody\n\
+             {code},https://old.example/\0x\n\
              {code},https://old.example/last\n",
             code = campaign.code,
             id = campaign.link,
@@ -261,7 +264,9 @@ on_both! {
             "8 There is no such link.".to_owned(),
             "9 There is no link with this id.".to_owned(),
             format!("10 {no_url}"),
-            "12 https://old.example/last".to_owned(),
+            "12 There is no such link.".to_owned(),
+            format!("13 {no_url}"),
+            "14 https://old.example/last".to_owned(),
         ];
         assert_eq!(rows, expected);
         for path in ["by-code", "by-alias", "by-id?a=1,2", "last"] {
