@@ -296,6 +296,9 @@ on_both! {
         change_campaign(&app, &filling.campaign.id, json!({ "formId": other.campaign.form })).await;
         let filling =
             Filling { app: &app, campaign: Campaign { form: other.campaign.form.clone(), ..filling.campaign } };
+        let document = "query($id: ID!) { campaign(id: $id) { fieldMappings { property } } }";
+        let mapped = app.gql(document, json!({ "id": filling.campaign.id })).await;
+        assert_eq!(mapped["campaign"]["fieldMappings"], json!([]), "they named fields of the form that was");
         let (_, unmapped) = filling.convert("", json!({ "seats": "six" })).await;
         assert_eq!((filled(&unmapped), &unmapped["unmapped"]), (json!({}), &json!({ "seats": "six" })));
         filling.map(&[("seats", "Seats")]).await;
