@@ -27,3 +27,4 @@ pub mod submission;
 pub mod text;
 pub mod token;
 pub mod visit;
+pub mod webhook;

@@ -130,6 +130,21 @@ impl Actor {
         Self { kind: ActorKind::CommandLine, id: None }
     }
 
+    /// A member with a session.
+    pub fn member(id: entity::id::MemberId) -> Self {
+        Self { kind: ActorKind::Member, id: Some(id.to_string()) }
+    }
+
+    /// A partner user with a session on the portal.
+    pub fn partner_user(id: entity::id::PartnerUserId) -> Self {
+        Self { kind: ActorKind::PartnerUser, id: Some(id.to_string()) }
+    }
+
+    /// This service itself.
+    pub fn system() -> Self {
+        Self { kind: ActorKind::System, id: None }
+    }
+
     /// The actor as a text, for rows that name who made them.
     pub fn describe(&self) -> String {
         self.id.clone().unwrap_or_else(|| self.kind.as_str().to_owned())

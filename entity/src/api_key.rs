@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::{
     PrimaryKeyTrait,
 };
 
-use crate::id::{ApiKeyId, OrganisationId};
+use crate::id::{ApiKeyId, OrganisationId, PartnerId};
 use crate::value::Texts;
 
 /// A row.
@@ -30,6 +30,8 @@ pub struct Model {
     /// What it may do.
     #[sea_orm(column_type = "JsonBinary")]
     pub scopes: Texts,
+    /// The partner whose portal it reads; none: it is the organisation's.
+    pub partner_id: Option<PartnerId>,
     /// Calls per minute, if other than the setting.
     pub rate_limit: Option<i32>,
     /// Who made it.

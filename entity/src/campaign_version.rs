@@ -39,6 +39,10 @@ pub struct Model {
     pub block_duplicate_email: bool,
     /// Whether a known customer earns no reward.
     pub new_customers_only: bool,
+    /// What a conversion earns, in minor units of `reward_currency`; none: nothing.
+    pub reward_minor: Option<i64>,
+    /// ISO 4217 code: the organisation's currency when the version was made.
+    pub reward_currency: Option<String>,
     /// When it came to be.
     pub created_at: DateTimeUtc,
 }

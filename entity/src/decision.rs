@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
 };
 
 use crate::id::{CampaignId, ClickId, ConversionId, DecisionId, LinkId, OrganisationId, PartnerId};
-use crate::value::{Outcome, Reason, Source, Trail};
+use crate::value::{DecisionFacts, Outcome, Reason, Source, Trail};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -45,6 +45,9 @@ pub struct Model {
     /// Every check.
     #[sea_orm(column_type = "JsonBinary")]
     pub trail: Trail,
+    /// What it was made from, so that it can be made again under other rules.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub facts: Option<DecisionFacts>,
 }
 
 /// No relation is used in queries.

@@ -128,6 +128,30 @@ ids! {
     LegacyLinkId "lgc";
     /// An entry of the audit log.
     AuditEventId "aud";
+    /// A person, who may be a member of several organisations.
+    PersonId "psn";
+    /// A person's session on the dashboard.
+    SessionId "ses";
+    /// An invitation to become a member.
+    InvitationId "inv";
+    /// A person of a partner.
+    PartnerUserId "pusr";
+    /// A session on the partner portal.
+    PortalSessionId "pses";
+    /// What a conversion earns.
+    RewardId "rwd";
+    /// An entry of the ledger of rewards.
+    RewardEntryId "rwe";
+    /// Where an organisation is told of events.
+    WebhookEndpointId "whk";
+    /// An event of the outbox: the `webhook-id` of its deliveries.
+    WebhookEventId "evt";
+    /// An event on its way to an endpoint.
+    WebhookDeliveryId "dlv";
+    /// A try to deliver.
+    WebhookAttemptId "att";
+    /// A call in the request log.
+    ApiCallId "req";
 }
 
 #[cfg(test)]

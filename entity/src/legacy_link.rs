@@ -23,6 +23,10 @@ pub struct Model {
     pub normalised: String,
     /// The link.
     pub link_id: LinkId,
+    /// How often it was asked for.
+    pub hits: i64,
+    /// When it was last asked for.
+    pub last_hit_at: Option<DateTimeUtc>,
     /// When it came to be.
     pub created_at: DateTimeUtc,
 }

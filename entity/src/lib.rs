@@ -4,11 +4,13 @@
 //! refuses to query any other through a tenant. Column types that several tables
 //! share (identifiers, enumerations) live in [`id`] and [`value`].
 
+pub mod api_call;
 pub mod api_key;
 pub mod audit_event;
 pub mod campaign;
 pub mod campaign_version;
 pub mod click;
+pub mod click_day;
 pub mod conversion;
 pub mod converted_email;
 pub mod counter;
@@ -17,18 +19,36 @@ pub mod field_mapping;
 pub mod form;
 pub mod form_field;
 pub mod id;
+pub mod idempotent_call;
 pub mod ignored_call;
+pub mod install_check;
+pub mod invitation;
 pub mod legacy_link;
+pub mod legacy_miss;
 pub mod link;
 pub mod link_address;
 pub mod link_alias;
 pub mod member;
 pub mod organisation;
 pub mod partner;
+pub mod partner_user;
+pub mod person;
+pub mod portal_link;
+pub mod portal_session;
 pub mod publishable_key;
+pub mod reward;
+pub mod reward_entry;
+pub mod session;
+pub mod sign_in_link;
+pub mod snippet_load;
 pub mod submission;
+pub mod summed_day;
 pub mod value;
 pub mod visitor_salt;
+pub mod webhook_attempt;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;
+pub mod webhook_event;
 
 use sea_orm::EntityTrait;
 
@@ -50,6 +70,36 @@ pub trait Identified: Owned {
     const ID: Self::Column;
 }
 
+/// An owned table whose every row is one partner's, so that a partner may be shown its own rows
+/// and no others.
+pub trait OfPartner: Owned {
+    /// The column that names the partner.
+    const PARTNER: Self::Column;
+}
+
+macro_rules! of_partner {
+    ($($module:ident: $column:ident),* $(,)?) => {$(
+        impl OfPartner for $module::Entity {
+            const PARTNER: $module::Column = $module::Column::$column;
+        }
+    )*};
+}
+
+of_partner! {
+    click: PartnerId,
+    click_day: PartnerId,
+    conversion: PartnerId,
+    counter: PartnerId,
+    decision: PartnerId,
+    link: PartnerId,
+    partner: Id,
+    partner_user: PartnerId,
+    portal_session: PartnerId,
+    reward: PartnerId,
+    reward_entry: PartnerId,
+    submission: PartnerId,
+}
+
 macro_rules! owned {
     ($($module:ident $(: $id:ident)?),* $(,)?) => {$(
         impl Owned for $module::Entity {
@@ -63,11 +113,13 @@ macro_rules! owned {
 }
 
 owned! {
+    api_call: ApiCallId,
     api_key: ApiKeyId,
     audit_event: AuditEventId,
     campaign: CampaignId,
     campaign_version,
     click: ClickId,
+    click_day,
     conversion: ConversionId,
     converted_email,
     counter,
@@ -75,13 +127,27 @@ owned! {
     field_mapping,
     form: FormId,
     form_field,
+    idempotent_call,
     ignored_call,
+    install_check,
+    invitation: InvitationId,
     legacy_link: LegacyLinkId,
+    legacy_miss,
     link: LinkId,
     link_address,
     link_alias: AliasId,
     member: MemberId,
     partner: PartnerId,
+    partner_user: PartnerUserId,
+    portal_link,
+    portal_session: PortalSessionId,
     publishable_key: PublishableKeyId,
+    reward: RewardId,
+    reward_entry: RewardEntryId,
     submission: SubmissionId,
+    summed_day,
+    webhook_attempt: WebhookAttemptId,
+    webhook_delivery: WebhookDeliveryId,
+    webhook_endpoint: WebhookEndpointId,
+    webhook_event: WebhookEventId,
 }

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::{
     PrimaryKeyTrait,
 };
 
-use crate::id::{MemberId, OrganisationId};
+use crate::id::{MemberId, OrganisationId, PersonId};
 use crate::value::Role;
 
 /// A row.
@@ -22,6 +22,10 @@ pub struct Model {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// Who it is; none: somebody noted by an older version, who has not signed in yet.
+    pub person_id: Option<PersonId>,
+    /// About when they were last there.
+    pub last_seen_at: Option<DateTimeUtc>,
     /// When it came to be.
     pub created_at: DateTimeUtc,
 }

@@ -6,6 +6,7 @@ use sea_orm::entity::prelude::{
 };
 
 use crate::id::OrganisationId;
+use crate::value::Texts;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -21,6 +22,19 @@ pub struct Model {
     pub name: String,
     /// The IANA zone in which its days begin, unless a caller names another.
     pub time_zone: String,
+    /// ISO 4217 code of the currency in which it rewards.
+    pub currency: String,
+    /// The colour of its portal, as `#1a2b3c`.
+    pub brand_colour: Option<String>,
+    /// The picture on its portal, as a data URL.
+    pub logo: Option<String>,
+    /// Origins that may show its portal in a frame.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub frame_origins: Texts,
+    /// Whether a campaign without a list of origins takes no conversions from browsers.
+    pub require_origins: bool,
+    /// Whether a secret key that comes from a browser is refused.
+    pub refuse_secret_keys_in_browsers: bool,
     /// When it came to be.
     pub created_at: DateTimeUtc,
     /// When it last changed.

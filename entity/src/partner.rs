@@ -26,6 +26,8 @@ pub struct Model {
     pub domain: Option<String>,
     /// Whether it may earn.
     pub status: PartnerStatus,
+    /// What members note about it; the partner does not see it.
+    pub notes: String,
     /// When it came to be.
     pub created_at: DateTimeUtc,
     /// When it last changed.

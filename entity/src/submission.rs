@@ -37,6 +37,10 @@ pub struct Model {
     /// Why it is in error.
     #[sea_orm(column_type = "JsonBinary")]
     pub problems: FieldProblems,
+    /// Why it was declined.
+    pub decline_reason: Option<String>,
+    /// When it was accepted or declined.
+    pub reviewed_at: Option<DateTimeUtc>,
     /// When it came to be.
     pub created_at: DateTimeUtc,
     /// When it last changed.

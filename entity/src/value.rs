@@ -233,6 +233,116 @@ text_enum! {
         Page = "PAGE",
         /// The command line.
         CommandLine = "COMMAND_LINE",
+        /// A member with a session.
+        Member = "MEMBER",
+        /// A partner user with a session on the portal.
+        PartnerUser = "PARTNER_USER",
+        /// This service itself.
+        System = "SYSTEM",
+    }
+}
+
+text_enum! {
+    /// What a sign-in link is good for.
+    LinkPurpose {
+        /// The first organisation of an installation.
+        SetUp = "SET_UP",
+        /// A session without a password.
+        SignIn = "SIGN_IN",
+        /// A new password.
+        PasswordReset = "PASSWORD_RESET",
+    }
+}
+
+text_enum! {
+    /// Where a reward stands.
+    RewardStatus {
+        /// Recorded, and not decided yet.
+        Held = "HELD",
+        /// The submission was accepted.
+        Payable = "PAYABLE",
+        /// The submission was declined.
+        Reversed = "REVERSED",
+    }
+}
+
+text_enum! {
+    /// Between which accounts the ledger moves money.
+    RewardAccount {
+        /// What the organisation has promised: the other side of all rewards.
+        Promised = "PROMISED",
+        /// Rewards that are held.
+        Held = "HELD",
+        /// Rewards that are payable.
+        Payable = "PAYABLE",
+        /// Rewards that were taken back.
+        Reversed = "REVERSED",
+    }
+}
+
+impl From<RewardStatus> for RewardAccount {
+    fn from(status: RewardStatus) -> Self {
+        match status {
+            RewardStatus::Held => Self::Held,
+            RewardStatus::Payable => Self::Payable,
+            RewardStatus::Reversed => Self::Reversed,
+        }
+    }
+}
+
+text_enum! {
+    /// Whether events are sent to an endpoint.
+    EndpointStatus {
+        /// They are.
+        Enabled = "ENABLED",
+        /// Somebody, or too many failures, switched it off.
+        Disabled = "DISABLED",
+    }
+}
+
+text_enum! {
+    /// Where a delivery stands.
+    DeliveryStatus {
+        /// Waits for its next try.
+        Pending = "PENDING",
+        /// The endpoint has taken it.
+        Delivered = "DELIVERED",
+        /// All tries failed; it can be sent again by hand.
+        Failed = "FAILED",
+        /// The endpoint was switched off before it was delivered; it can be recovered.
+        Cancelled = "CANCELLED",
+    }
+}
+
+text_enum! {
+    /// By what the clicks of a day are added up.
+    Dimension {
+        /// The host of the page that linked.
+        Referrer = "REFERRER",
+        /// The class of the device.
+        Device = "DEVICE",
+        /// The country.
+        Country = "COUNTRY",
+        /// Visitors of the link, each once a day.
+        LinkVisitor = "LINK_VISITOR",
+        /// Visitors of the campaign, each once a day.
+        CampaignVisitor = "CAMPAIGN_VISITOR",
+        /// Visitors of the partner, each once a day.
+        PartnerVisitor = "PARTNER_VISITOR",
+        /// Visitors of the organisation, each once a day.
+        OrganisationVisitor = "ORGANISATION_VISITOR",
+    }
+}
+
+text_enum! {
+    /// Whether the snippet is on a campaign's destination.
+    InstallVerdict {
+        /// With this organisation's key.
+        Installed = "INSTALLED",
+        /// The page was read and does not have it.
+        NotInstalled = "NOT_INSTALLED",
+        /// The page could not be read.
+        CouldNotVerify = "COULD_NOT_VERIFY",
     }
 }
 
@@ -302,3 +412,48 @@ pub struct TrailStep {
 /// Every check of a conversion call, in the order in which they were made.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Trail(pub Vec<TrailStep>);
+
+/// What is known of the customer of a conversion call, whichever rules were switched on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerFacts {
+    /// The domain of the address, in ASCII. The address itself is not kept with a decision.
+    pub domain: String,
+    /// Whether the address is from a disposable mail service.
+    pub disposable: bool,
+    /// What the customer shares with the credited partner, if anything.
+    pub self_referral: Option<String>,
+    /// Whether the customer had converted in the campaign before.
+    pub converted_in_campaign: bool,
+    /// Whether the customer had converted in the organisation before.
+    pub converted_before: bool,
+}
+
+/// A click that a decision chose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CandidateClick {
+    /// The click.
+    pub click_id: crate::id::ClickId,
+    /// Its link.
+    pub link_id: crate::id::LinkId,
+    /// The link's partner.
+    pub partner_id: crate::id::PartnerId,
+    /// When it was.
+    pub at: chrono::DateTime<chrono::Utc>,
+    /// Whether its link was revoked when the call was judged.
+    pub revoked: bool,
+    /// Whether its partner was active then.
+    pub partner_active: bool,
+}
+
+/// What a decision was made from, so that a person sees what it chose from and it can be made again
+/// under other rules.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionFacts {
+    /// The visitor's clicks in the campaign, oldest first, among them the token's.
+    pub candidates: Vec<CandidateClick>,
+    /// The customer, if an address was sent.
+    pub customer: Option<CustomerFacts>,
+}

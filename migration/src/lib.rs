@@ -25,6 +25,11 @@ impl MigratorTrait for Migrator {
             sql::step("m0002_campaigns", steps::m0002_campaigns::STATEMENTS),
             sql::step("m0003_clicks", steps::m0003_clicks::STATEMENTS),
             sql::step("m0004_conversions", steps::m0004_conversions::STATEMENTS),
+            sql::step("m0005_people", steps::m0005_people::STATEMENTS),
+            sql::step("m0006_rewards", steps::m0006_rewards::STATEMENTS),
+            sql::step("m0007_webhooks", steps::m0007_webhooks::STATEMENTS),
+            sql::step("m0008_numbers", steps::m0008_numbers::STATEMENTS),
+            sql::step("m0009_calls", steps::m0009_calls::STATEMENTS),
         ]
     }
 }

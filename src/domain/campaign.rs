@@ -76,6 +76,8 @@ pub async fn create(tx: &Tx, input: Input, own_hosts: &[&str], now: DateTime<Utc
         block_self_referral: false,
         block_duplicate_email: false,
         new_customers_only: false,
+        reward_minor: None,
+        reward_currency: None,
         created_at: now,
     };
     let mut problems = Problems::default();

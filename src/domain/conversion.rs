@@ -261,6 +261,7 @@ impl Writing<'_> {
             partner_id: self.facts.map(|facts| facts.credited.partner.id),
             conversion_id: conversion,
             trail: Trail(self.judgement.trail.clone()),
+            facts: None,
         }
     }
 }

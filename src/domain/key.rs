@@ -52,12 +52,43 @@ permissions! {
     PartnersRead = "partners:read",
     /// Change partners.
     PartnersWrite = "partners:write",
-    /// Read, make and revoke keys, and read the audit log.
+    /// Make and revoke keys, and what `keys:read` and `audit:read` allow.
     KeysWrite = "keys:write",
+    /// Read keys, without their secrets.
+    KeysRead = "keys:read",
+    /// Read the audit log.
+    AuditRead = "audit:read",
     /// Read statistics.
     StatsRead = "stats:read",
     /// Make sign-in links for partner users.
     PortalSessionsWrite = "portal-sessions:write",
+    /// Change the organisation's settings.
+    OrganisationWrite = "organisation:write",
+    /// Read members and invitations.
+    MembersRead = "members:read",
+    /// Invite members, change what they may do, and remove them.
+    MembersWrite = "members:write",
+    /// Read webhook endpoints and what was delivered to them.
+    WebhooksRead = "webhooks:read",
+    /// Change webhook endpoints, and send events again.
+    WebhooksWrite = "webhooks:write",
+}
+
+impl Permission {
+    /// The permission that includes this one, if one does.
+    pub fn included_in(self) -> Option<Self> {
+        match self {
+            Self::KeysRead | Self::AuditRead => Some(Self::KeysWrite),
+            Self::MembersRead => Some(Self::MembersWrite),
+            Self::WebhooksRead => Some(Self::WebhooksWrite),
+            _ => None,
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_read(self) -> bool {
+        self.as_str().ends_with(":read")
+    }
 }
 
 impl fmt::Display for Permission {
@@ -205,6 +236,7 @@ pub async fn create(tx: &Tx, new: NewKey, keyring: &Keyring, now: DateTime<Utc>)
         digest: digest(keyring, pepper, &secret).unwrap_or_default(),
         pepper: i16::from(pepper),
         scopes: Texts(scopes),
+        partner_id: None,
         rate_limit: None,
         created_by: Some(tx.actor().describe()),
         created_at: now,

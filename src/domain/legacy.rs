@@ -47,6 +47,8 @@ pub async fn create(tx: &Tx, url: &str, link: LinkId, now: DateTime<Utc>) -> Res
         url: url.trim().to_owned(),
         normalised,
         link_id: link,
+        hits: 0,
+        last_hit_at: None,
         created_at: now,
     };
     if !tx.insert_new(row.clone().into_active_model()).await? {

@@ -9,6 +9,7 @@ use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, IntoActiveModel, Set};
 
 use crate::domain::audit;
+use crate::domain::webhook::{self, Event, EventKind};
 use crate::error::{Error, Problem, ProblemCode, Problems, Result};
 use crate::store::{Direction, Scope, Tx};
 
@@ -177,6 +178,10 @@ pub async fn set_revoked(tx: &Tx, id: LinkId, revoked: bool, now: DateTime<Utc>)
     let after = tx.update::<link::Entity, _>(id, change).await?.ok_or_else(missing)?;
     let action = if revoked { "linkRevoke" } else { "linkRestore" };
     audit::changed(tx, action, id, &shown(&before), &shown(&after), now).await?;
+    if revoked {
+        let data = serde_json::json!({ "linkId": id, "campaignId": after.campaign_id, "partnerId": after.partner_id });
+        webhook::emit(tx, vec![Event::new(EventKind::LinkRevoked, id, data)], now).await?;
+    }
     Ok((after, addresses))
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use entity::id::{MemberId, OrganisationId};
-use entity::value::Role;
+use entity::value::{Role, Texts};
 use entity::{member, organisation, publishable_key};
 use rand::Rng;
 
@@ -11,6 +11,9 @@ use crate::domain::email::Email;
 use crate::domain::{key, text};
 use crate::error::{ProblemCode, Problems, Result};
 use crate::store::{Actor, NewOrganisation, Store};
+
+/// In which an organisation rewards until it says otherwise.
+const DEFAULT_CURRENCY: &str = "EUR";
 
 /// What a new organisation should be.
 #[derive(Debug, Clone)]
@@ -58,6 +61,12 @@ pub async fn create(store: &Store, new: New, actor: Actor, now: DateTime<Utc>) -
         number: i64::from(rand::rng().next_u32()),
         name,
         time_zone: new.time_zone,
+        currency: DEFAULT_CURRENCY.to_owned(),
+        brand_colour: None,
+        logo: None,
+        frame_origins: Texts::default(),
+        require_origins: false,
+        refuse_secret_keys_in_browsers: false,
         created_at: now,
         updated_at: now,
     };
@@ -66,6 +75,8 @@ pub async fn create(store: &Store, new: New, actor: Actor, now: DateTime<Utc>) -
         id: MemberId::new(now),
         email: email.as_str().to_lowercase(),
         role: Role::Owner,
+        person_id: None,
+        last_seen_at: None,
         created_at: now,
     });
     let publishable_key = key::new_publishable(id, None, now);

@@ -37,6 +37,7 @@ pub async fn create(tx: &Tx, input: Input, now: DateTime<Utc>) -> Result<partner
         email: None,
         domain: None,
         status: PartnerStatus::Active,
+        notes: String::new(),
         created_at: now,
         updated_at: now,
     };

@@ -35,6 +35,8 @@ pub async fn make(
         fields: filled.fields,
         unmapped: filled.unmapped,
         problems: filled.problems,
+        decline_reason: None,
+        reviewed_at: None,
         created_at: now,
         updated_at: now,
     };

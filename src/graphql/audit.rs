@@ -19,6 +19,12 @@ pub(super) enum ActorKind {
     Page,
     /// Somebody with a shell on the machine.
     CommandLine,
+    /// A member who is signed in.
+    Member,
+    /// A partner user who is signed in to the portal.
+    PartnerUser,
+    /// This service itself.
+    System,
 }
 
 pub(super) struct AuditEvent(audit_event::Model);
@@ -43,7 +49,7 @@ impl AuditEvent {
         self.0.actor_kind.into()
     }
 
-    /// Which key; null for the command line.
+    /// Which key, member or partner user; null for the command line and for this service.
     async fn actor_id(&self) -> Option<ID> {
         self.0.actor_id.clone().map(ID)
     }
@@ -91,7 +97,7 @@ pub(super) struct AuditQuery;
 
 #[Object]
 impl AuditQuery {
-    /// The audit log: every change. Scope `keys:write`.
+    /// The audit log: every change. Scope `audit:read`.
     #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn audit_events(
         &self,
@@ -105,6 +111,6 @@ impl AuditQuery {
     ) -> Result<Connection<AuditEvent>> {
         let condition = filter.unwrap_or_default().condition();
         let paging = Paging { first, after, last, before, order_by };
-        page::list(ctx, Permission::KeysWrite, condition, paging).await
+        page::list(ctx, Permission::AuditRead, condition, paging).await
     }
 }

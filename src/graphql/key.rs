@@ -95,7 +95,7 @@ pub(super) struct KeyQuery;
 
 #[Object]
 impl KeyQuery {
-    /// The secret keys, without their texts. Scope `keys:write`.
+    /// The secret keys, without their texts. Scope `keys:read`.
     #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn api_keys(
         &self,
@@ -109,7 +109,7 @@ impl KeyQuery {
     ) -> Result<Connection<ApiKey>> {
         let condition = filter.unwrap_or_default().condition();
         let paging = Paging { first, after, last, before, order_by };
-        page::list(ctx, Permission::KeysWrite, condition, paging).await
+        page::list(ctx, Permission::KeysRead, condition, paging).await
     }
 }
 

@@ -84,7 +84,8 @@ impl Caller {
     /// [`Error::Forbidden`] when its key lacks the scope.
     #[expect(clippy::disallowed_methods, reason = "the permission is checked right here")]
     pub fn tenant(&self, app: &App, permission: Permission) -> Result<Tenant> {
-        if self.permissions.contains(&permission) {
+        let may = |permission| self.permissions.contains(&permission);
+        if may(permission) || permission.included_in().is_some_and(may) {
             Ok(app.store.tenant(self.organisation, Actor::key(self.key)))
         } else {
             Err(Error::Forbidden(format!("This API key lacks the scope `{permission}`.")))

@@ -86,7 +86,7 @@ on_both! {
         for (document, scope) in [
             ("{ partners { totalCount } }", "partners:read"),
             ("{ conversions { totalCount } }", "affiliate:read"),
-            ("{ apiKeys { totalCount } }", "keys:write"),
+            ("{ apiKeys { totalCount } }", "keys:read"),
             ("mutation { partnerCreate(input: {name: \"x\"}) { partner { id } } }", "partners:write"),
             ("mutation { formCreate(input: {name: \"x\", fields: []}) { form { id } } }", "campaigns:write"),
         ] {

@@ -1,0 +1,43 @@
+//! The ledger of rewards: rows are added and never changed.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait, Uuid,
+};
+
+use crate::id::{CampaignId, OrganisationId, PartnerId, RewardEntryId, RewardId};
+use crate::value::RewardAccount;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "reward_entry")]
+pub struct Model {
+    /// The owner.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organisation_id: OrganisationId,
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RewardEntryId,
+    /// What it is half of: the entries of a move sum to 0.
+    pub move_id: Uuid,
+    /// The reward.
+    pub reward_id: RewardId,
+    /// Its campaign.
+    pub campaign_id: CampaignId,
+    /// Who earns it.
+    pub partner_id: PartnerId,
+    /// The account.
+    pub account: RewardAccount,
+    /// What the account gains, in minor units; what it loses is negative.
+    pub amount_minor: i64,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// When.
+    pub at: DateTimeUtc,
+}
+
+/// No relation is used in queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,38 @@
+//! Sessions of people on the dashboard.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
+
+use crate::id::{PersonId, SessionId};
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SessionId,
+    /// SHA-256 of the cookie; unique.
+    #[sea_orm(unique)]
+    pub token_hash: Vec<u8>,
+    /// Whose it is.
+    pub person_id: PersonId,
+    /// Browser family at sign-in.
+    pub browser: Option<String>,
+    /// Operating system at sign-in.
+    pub os: Option<String>,
+    /// When it came to be.
+    pub created_at: DateTimeUtc,
+    /// About when it was last used.
+    pub last_seen_at: DateTimeUtc,
+    /// When it ends, however much it is used.
+    pub expires_at: DateTimeUtc,
+}
+
+/// No relation is used in queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! Days that are added up in `click_day`.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
+
+use crate::id::OrganisationId;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "summed_day")]
+pub struct Model {
+    /// The owner.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organisation_id: OrganisationId,
+    /// The day of UTC, as 2026-01-31.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub day: String,
+    /// When it was added up.
+    pub summed_at: DateTimeUtc,
+}
+
+/// No relation is used in queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

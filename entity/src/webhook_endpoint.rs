@@ -1,0 +1,54 @@
+//! Where an organisation wants to be told of events.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
+    PrimaryKeyTrait,
+};
+
+use crate::id::{OrganisationId, WebhookEndpointId};
+use crate::value::{EndpointStatus, Texts};
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "webhook_endpoint")]
+pub struct Model {
+    /// The owner.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organisation_id: OrganisationId,
+    /// Its identifier.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: WebhookEndpointId,
+    /// Where to.
+    pub url: String,
+    /// What people call it; may be empty.
+    pub description: String,
+    /// Which kinds of events.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub events: Texts,
+    /// Whether customers' addresses are sent along.
+    pub include_email: bool,
+    /// The signing secret, sealed.
+    pub secret: Vec<u8>,
+    /// The one before, sealed, while both sign.
+    pub old_secret: Option<Vec<u8>>,
+    /// Until when the one before signs.
+    pub old_secret_expires_at: Option<DateTimeUtc>,
+    /// Whether it is sent to.
+    pub status: EndpointStatus,
+    /// Why it is not.
+    pub disabled_reason: Option<String>,
+    /// Since when nothing has arrived.
+    pub failing_since: Option<DateTimeUtc>,
+    /// Until when nothing is tried.
+    pub paused_until: Option<DateTimeUtc>,
+    /// When it came to be.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relation is used in queries.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
