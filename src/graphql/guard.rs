@@ -17,7 +17,7 @@
 mod cost;
 mod scan;
 
-use async_graphql::Variables;
+use async_graphql::{Value, Variables};
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::parser::{Error as ParserError, parse_query};
 
@@ -83,6 +83,9 @@ pub enum Refusal {
     /// More values in the variables than [`MAX_VARIABLE_VALUES`].
     #[error("variables have more than {MAX_VARIABLE_VALUES} values: send several requests")]
     TooManyVariableValues,
+    /// A text with a character that Postgres does not store and no screen shows.
+    #[error("a text must not hold the character U+0000: leave it out")]
+    Nul,
     /// Not a GraphQL document.
     #[error("{message} (line {line}, column {column})")]
     Syntax {
@@ -112,7 +115,7 @@ impl Refusal {
     /// `QUERY_TOO_COMPLEX` for a request that is too much.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Syntax { .. } | Self::FragmentCycle { .. } | Self::UnknownFragment { .. } => "BAD_REQUEST",
+            Self::Nul | Self::Syntax { .. } | Self::FragmentCycle { .. } | Self::UnknownFragment { .. } => "BAD_REQUEST",
             Self::DocumentTooLong { .. }
             | Self::TooManyBrackets
             | Self::TooDeep
@@ -136,20 +139,35 @@ pub fn check(document: &str) -> Result<ExecutableDocument, Refusal> {
     if bytes > MAX_DOCUMENT_BYTES {
         return Err(Refusal::DocumentTooLong { bytes });
     }
+    // The other spelling, the character itself, is not in the parser's grammar.
+    if document.contains("\\u0000") {
+        return Err(Refusal::Nul);
+    }
     scan(document)?;
     let parsed = parse_query(document).map_err(|error| refused_by_parser(&error))?;
     measure(&parsed)?;
     Ok(parsed)
 }
 
-/// Checks that `variables` are few enough to be copied to each place that uses them.
+/// Checks that `variables` are few enough to be copied to each place that uses them, and can be stored.
 ///
 /// # Errors
 ///
-/// [`Refusal::TooManyVariableValues`].
+/// [`Refusal::TooManyVariableValues`], [`Refusal::Nul`].
 pub fn check_variables(variables: &Variables) -> Result<(), Refusal> {
     let values = count_values(variables.values());
-    within([(values, MAX_VARIABLE_VALUES, Refusal::TooManyVariableValues)])
+    within([(values, MAX_VARIABLE_VALUES, Refusal::TooManyVariableValues)])?;
+    if variables.values().any(holds_nul) { Err(Refusal::Nul) } else { Ok(()) }
+}
+
+/// As deep as the JSON of the body, which its parser bounds.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::List(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => false,
+    }
 }
 
 /// The refusal of the first amount that is more than its limit.

@@ -68,6 +68,21 @@ on_both! {
         app.gql("{ organisation { id } }", json!({})).await;
     }
 
+    /// Postgres does not store it, so no text that people type may hold it, wherever it stands.
+    async fn a_text_with_a_nul_is_refused(app: TestApp) {
+        let with_variable = "query($text: String) { partners(filter: {search: $text}) { totalCount } }";
+        let with_json = "query($p: JSON!) { fieldMappingsPreview(campaignId: \"x\", properties: $p) { unmapped } }";
+        for (document, variables) in [
+            (with_variable, json!({ "text": "a\0b" })),
+            (with_json, json!({ "p": { "a": [{ "b\0": 1 }] } })),
+            ("{ partners(filter: {search: \"a\\u0000b\"}) { totalCount } }", json!({})),
+        ] {
+            let answer = app.gql_raw(&app.org.key, document, variables).await;
+            assert_eq!(code(&answer), "BAD_REQUEST", "{answer:#}");
+            assert!(answer["errors"][0]["message"].as_str().unwrap().contains("U+0000"), "{answer:#}");
+        }
+    }
+
     async fn errors_say_nothing_of_the_inside(app: TestApp) {
         let answer = app.gql_raw(&app.org.key, "{ organisation { nme } }", json!({})).await;
         assert_eq!(code(&answer), "BAD_REQUEST");
