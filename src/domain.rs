@@ -2,7 +2,7 @@
 //!
 //! A function that writes takes a [`Tx`](crate::store::Tx), one that reads takes a
 //! [`Scope`](crate::store::Scope), and the time is passed in. What can be pure is pure:
-//! attribution, mapping, token, visit, destination, origin, email and keyring take values
+//! attribution, mapping, money, token, visit, destination, origin, email and keyring take values
 //! and give values, and may be used from everywhere.
 
 pub mod attribution;
@@ -19,9 +19,11 @@ pub mod keyring;
 pub mod legacy;
 pub mod link;
 pub mod mapping;
+pub mod money;
 pub mod organisation;
 pub mod origin;
 pub mod partner;
+pub mod reward;
 pub mod stats;
 pub mod submission;
 pub mod text;

@@ -27,6 +27,7 @@ mod legacy;
 mod link;
 mod load;
 mod mapping;
+mod money;
 mod organisation;
 mod page;
 mod partner;

@@ -12,10 +12,12 @@ use super::decision::{Decision, DecisionFilter};
 use super::form::Form;
 use super::link::{Link, LinkFilter};
 use super::mapping::FieldMapping;
+use super::money::Money;
 use super::page::{self, Connection, ListOrder, Paging};
 use super::scalar::{Date, DateTime, Url};
 use super::stats::{self, BucketSize, Stats};
 use super::{load, tenant};
+use crate::domain::campaign as campaigns;
 use crate::domain::key::Permission;
 use crate::domain::stats::Of;
 use crate::error::Error;
@@ -102,6 +104,12 @@ impl Campaign {
     /// Which conversions are refused.
     async fn quality_rules(&self, ctx: &Context<'_>) -> Result<QualityRules> {
         Ok(self.current(ctx).await?.into())
+    }
+
+    /// What a conversion earns its partner from now on; null: nothing.
+    async fn reward(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        let version = self.current(ctx).await?;
+        Ok(campaigns::reward(&version).map(|(minor, currency)| Money::new(minor, currency)))
     }
 
     /// The publishable key for pages of this campaign alone.
