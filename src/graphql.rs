@@ -17,6 +17,7 @@
 
 mod audit;
 mod campaign;
+mod click;
 mod conversion;
 mod decision;
 mod form;
@@ -32,6 +33,7 @@ mod organisation;
 mod page;
 mod partner;
 mod problem;
+mod reward;
 mod scalar;
 mod stats;
 mod submission;
@@ -66,6 +68,8 @@ pub struct QueryRoot(
     submission::SubmissionQuery,
     decision::DecisionQuery,
     decision::IgnoredQuery,
+    click::ClickQuery,
+    reward::RewardQuery,
     key::KeyQuery,
     audit::AuditQuery,
 );
@@ -99,6 +103,8 @@ enum Node {
     Conversion(conversion::Conversion),
     Submission(submission::Submission),
     Decision(decision::Decision),
+    Click(click::Click),
+    Reward(reward::Reward),
     ApiKey(key::ApiKey),
     AuditEvent(audit::AuditEvent),
 }

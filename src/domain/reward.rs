@@ -6,6 +6,7 @@
 //! that the sum of all is 0 at every moment and every status has its history.
 
 mod check;
+mod months;
 mod totals;
 
 use chrono::{DateTime, Utc};
@@ -22,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::store::{Scope, Tx};
 
 pub use check::check;
+pub use months::{Days, Month};
 pub use totals::{Filter, Sums, Totals, totals, totals_by};
 
 /// Why a conversion of a campaign that pays rewards earned none.

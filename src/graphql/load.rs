@@ -11,10 +11,12 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
-use entity::id::{CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId};
+use entity::id::{
+    AliasId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, PartnerId, RewardId, SubmissionId,
+};
 use entity::{
-    Owned, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link, link_alias,
-    organisation, partner, publishable_key, submission,
+    Owned, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field, link, link_alias,
+    organisation, partner, publishable_key, reward, reward_entry, submission,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -107,6 +109,18 @@ lookups! {
     SubmissionOf(ConversionId): submission.ConversionId as conversion_id, AffiliateRead;
     /// The decision that recorded a conversion.
     DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
+    /// A click.
+    ClickById(ClickId): click.Id as id, AffiliateRead;
+    /// What a click converted into.
+    ConversionOf(ClickId): conversion.ClickId as click_id, AffiliateRead;
+    /// An alias, also a deleted one.
+    AliasById(AliasId): link_alias.Id as id, CampaignsRead;
+    /// A reward.
+    RewardById(RewardId): reward.Id as id, AffiliateRead;
+    /// What a conversion earns.
+    RewardOf(ConversionId): reward.ConversionId as conversion_id, AffiliateRead;
+    /// How the money of a reward moved, oldest first.
+    EntriesOf(RewardId): reward_entry.RewardId as reward_id, AffiliateRead, by Id;
 }
 
 /// A version of a campaign.

@@ -38,6 +38,14 @@ pub struct Sums {
     pub reversed: i64,
 }
 
+impl std::ops::AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        self.held += other.held;
+        self.payable += other.payable;
+        self.reversed += other.reversed;
+    }
+}
+
 /// Sums by currency. Amounts of two currencies are never added up.
 pub type Totals = BTreeMap<String, Sums>;
 
