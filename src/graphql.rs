@@ -37,6 +37,8 @@ mod reward;
 mod scalar;
 mod stats;
 mod submission;
+mod trail;
+mod what_if;
 
 use std::str::FromStr;
 
@@ -70,6 +72,8 @@ pub struct QueryRoot(
     decision::IgnoredQuery,
     click::ClickQuery,
     reward::RewardQuery,
+    decision::ReasonQuery,
+    what_if::WhatIfQuery,
     key::KeyQuery,
     audit::AuditQuery,
 );

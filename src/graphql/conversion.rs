@@ -15,6 +15,7 @@ use super::partner::Partner;
 use super::reward::{Reward, RewardWithheld};
 use super::scalar::{DateTime, Json};
 use super::submission::Submission;
+use super::trail::{self, TrailEntry};
 use super::{load, tenant};
 use crate::domain::key::Permission;
 use crate::domain::reward as rewards;
@@ -135,6 +136,20 @@ impl Conversion {
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn credited_click(&self, ctx: &Context<'_>) -> Result<Option<Click>> {
         Ok(load::one(ctx, load::ClickById(self.0.credited_click_id)).await?.map(Click::from))
+    }
+
+    /// Who is credited and why, in one sentence. Scopes `campaigns:read` and `partners:read`.
+    #[graphql(complexity = "3 * page::READ")]
+    async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        trail::outcome(ctx, &self.0).await.map(Some)
+    }
+
+    /// Everything that led to it and came of it, oldest first: every click that could have been
+    /// credited, the settings that judged and each check, the submission and its reviews, how the
+    /// money moved, and the webhooks. Scopes `campaigns:read` and `partners:read`.
+    #[graphql(complexity = "10 * page::READ + child_complexity")]
+    async fn trail(&self, ctx: &Context<'_>) -> Result<Option<Vec<TrailEntry>>> {
+        trail::entries(ctx, &self.0).await.map(Some)
     }
 
     /// The decision that recorded it, with every check that was made.

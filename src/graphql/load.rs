@@ -11,12 +11,13 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
+use chrono::{DateTime, Utc};
 use entity::id::{
     AliasId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, PartnerId, RewardId, SubmissionId,
 };
 use entity::{
-    Owned, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field, link, link_alias,
-    organisation, partner, publishable_key, reward, reward_entry, submission,
+    Owned, audit_event, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field, link,
+    link_alias, organisation, partner, publishable_key, reward, reward_entry, submission,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -141,6 +142,27 @@ impl Lookup for VersionOf {
 
     fn of(row: &campaign_version::Model) -> Option<Self> {
         Some(Self(row.campaign_id, row.version))
+    }
+}
+
+/// The entry of the audit log about a thing at an instant.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct ChangeOf(pub(super) String, pub(super) DateTime<Utc>);
+
+impl Lookup for ChangeOf {
+    const PERMISSION: Permission = Permission::AuditRead;
+    type Row = audit_event::Model;
+    type Table = audit_event::Entity;
+
+    fn among(keys: &[Self]) -> Condition {
+        keys.iter().fold(Condition::any(), |any, key| {
+            let target = audit_event::Column::TargetId.eq(key.0.clone());
+            any.add(Condition::all().add(target).add(audit_event::Column::At.eq(key.1)))
+        })
+    }
+
+    fn of(row: &audit_event::Model) -> Option<Self> {
+        Some(Self(row.target_id.clone(), row.at))
     }
 }
 

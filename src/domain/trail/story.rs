@@ -1,6 +1,6 @@
 //! The entries of a trail, made from its rows.
 
-use entity::value::{CandidateClick, DecisionFacts, DeliveryStatus, RewardAccount, Verdict};
+use entity::value::{CandidateClick, DecisionFacts, DeliveryStatus, Verdict};
 use entity::{audit_event, webhook_delivery};
 use serde_json::Value;
 
@@ -124,9 +124,6 @@ impl Rows<'_> {
             let detail = "The campaign paid none when this was recorded.".to_owned();
             return vec![self.entry(Kind::Reward, "No reward", Some(detail))];
         }
-        // Each move has one entry that gains; what it gains from is the other.
-        let gains = self.entries.iter().filter(|entry| entry.account != RewardAccount::Promised);
-        let gains = gains.filter(|entry| entry.amount_minor > 0 || entry.amount_minor == 0 && self.is_gain(entry));
         let told = |entry: &entity::reward_entry::Model| {
             let title = format!(
                 "Reward of {} is {}",
@@ -135,11 +132,11 @@ impl Rows<'_> {
             );
             Entry { at: entry.at, ..self.entry(Kind::Reward, title, None) }
         };
-        gains.map(told).collect()
+        self.entries.iter().filter(|entry| self.gains(entry)).map(told).collect()
     }
 
-    /// Of a move of nothing, the second entry is the one that gains.
-    fn is_gain(&self, entry: &entity::reward_entry::Model) -> bool {
+    /// Of the two entries of a move, the second one is of the account that gains.
+    fn gains(&self, entry: &entity::reward_entry::Model) -> bool {
         self.entries.iter().rfind(|other| other.move_id == entry.move_id).is_some_and(|last| last.id == entry.id)
     }
 
