@@ -2,7 +2,7 @@
 //!
 //! A function that writes takes a [`Tx`](crate::store::Tx), one that reads takes a
 //! [`Scope`](crate::store::Scope), and the time is passed in. What can be pure is pure:
-//! attribution, mapping, token, visit, destination, origin, email and keyring take values
+//! attribution, mapping, money, token, visit, destination, origin, email and keyring take values
 //! and give values, and may be used from everywhere.
 
 pub mod attribution;
@@ -10,6 +10,7 @@ pub mod audit;
 pub mod campaign;
 pub mod click;
 pub mod conversion;
+pub mod decision;
 pub mod destination;
 pub mod email;
 pub mod form;
@@ -21,11 +22,13 @@ pub mod legacy;
 pub mod link;
 pub mod mapping;
 pub mod member;
+pub mod money;
 pub mod organisation;
 pub mod origin;
 pub mod partner;
 pub mod password;
 pub mod person;
+pub mod reward;
 pub mod secret_token;
 pub mod session;
 pub mod sign_in_link;
@@ -33,5 +36,6 @@ pub mod stats;
 pub mod submission;
 pub mod text;
 pub mod token;
+pub mod trail;
 pub mod visit;
 pub mod webhook;

@@ -17,6 +17,7 @@
 
 mod audit;
 mod campaign;
+mod click;
 mod conversion;
 mod decision;
 mod form;
@@ -28,14 +29,18 @@ mod link;
 mod load;
 mod mapping;
 mod member;
+mod money;
 mod organisation;
 mod page;
 mod partner;
 mod problem;
+mod reward;
 mod scalar;
 mod stats;
 mod submission;
+mod trail;
 mod viewer;
+mod what_if;
 
 use std::str::FromStr;
 
@@ -68,6 +73,10 @@ pub struct QueryRoot(
     submission::SubmissionQuery,
     decision::DecisionQuery,
     decision::IgnoredQuery,
+    click::ClickQuery,
+    reward::RewardQuery,
+    decision::ReasonQuery,
+    what_if::WhatIfQuery,
     key::KeyQuery,
     audit::AuditQuery,
     member::MemberQuery,
@@ -106,6 +115,8 @@ enum Node {
     Conversion(conversion::Conversion),
     Submission(submission::Submission),
     Decision(decision::Decision),
+    Click(click::Click),
+    Reward(reward::Reward),
     ApiKey(key::ApiKey),
     AuditEvent(audit::AuditEvent),
     Member(member::Member),

@@ -417,12 +417,13 @@ pub struct Trail(pub Vec<TrailStep>);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerFacts {
-    /// The domain of the address, in ASCII. The address itself is not kept with a decision.
+    /// Tells customers apart: the start of the keyed hash of the address, which itself is not kept
+    /// with a decision.
+    pub key: String,
+    /// The domain of the address, in ASCII.
     pub domain: String,
     /// Whether the address is from a disposable mail service.
     pub disposable: bool,
-    /// What the customer shares with the credited partner, if anything.
-    pub self_referral: Option<String>,
     /// Whether the customer had converted in the campaign before.
     pub converted_in_campaign: bool,
     /// Whether the customer had converted in the organisation before.
@@ -437,6 +438,8 @@ pub struct CandidateClick {
     pub click_id: crate::id::ClickId,
     /// Its link.
     pub link_id: crate::id::LinkId,
+    /// The address used: the alias, or the link itself for its code.
+    pub via: uuid::Uuid,
     /// The link's partner.
     pub partner_id: crate::id::PartnerId,
     /// When it was.
@@ -445,6 +448,8 @@ pub struct CandidateClick {
     pub revoked: bool,
     /// Whether its partner was active then.
     pub partner_active: bool,
+    /// What the customer shares with its partner, if anything.
+    pub self_referral: Option<String>,
 }
 
 /// What a decision was made from, so that a person sees what it chose from and it can be made again
@@ -454,6 +459,12 @@ pub struct CandidateClick {
 pub struct DecisionFacts {
     /// The visitor's clicks in the campaign, oldest first, among them the token's.
     pub candidates: Vec<CandidateClick>,
+    /// How many more there were than are kept.
+    pub more: usize,
+    /// Whether the visitor was known. If not, the token's click is the only candidate.
+    pub visitor_known: bool,
+    /// Whether the token's click had converted before.
+    pub click_converted: bool,
     /// The customer, if an address was sent.
     pub customer: Option<CustomerFacts>,
 }

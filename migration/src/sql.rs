@@ -16,6 +16,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{updated_often}", "WITH (fillfactor = 70)", ""),
 ];
 
+/// What a statement begins with that only Postgres understands.
+const ON_POSTGRES: &str = "{on postgres}";
+/// What a statement begins with that only SQLite understands.
+const ON_SQLITE: &str = "{on sqlite}";
+
 struct Step {
     name: &'static str,
     statements: &'static [&'static str],
@@ -42,8 +47,12 @@ impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let postgres = manager.get_database_backend() == DbBackend::Postgres;
+        let other = if postgres { ON_SQLITE } else { ON_POSTGRES };
         for statement in self.statements {
-            let mut sql = (*statement).to_owned();
+            if statement.starts_with(other) {
+                continue;
+            }
+            let mut sql = statement.replace(ON_POSTGRES, "").replace(ON_SQLITE, "");
             for (word, on_postgres, on_sqlite) in WORDS {
                 sql = sql.replace(word, if postgres { on_postgres } else { on_sqlite });
             }

@@ -1,6 +1,8 @@
 //! Campaigns: the object and its queries. What changes them is in `campaign/change.rs`.
 
 mod change;
+mod quality;
+mod version;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::CampaignId;
@@ -12,15 +14,26 @@ use super::decision::{Decision, DecisionFilter};
 use super::form::Form;
 use super::link::{Link, LinkFilter};
 use super::mapping::FieldMapping;
+use super::money::Money;
 use super::page::{self, Connection, ListOrder, Paging};
 use super::scalar::{Date, DateTime, Url};
 use super::stats::{self, BucketSize, Stats};
-use super::{load, tenant};
+use super::{load, now, tenant};
+use crate::domain::campaign as campaigns;
+use crate::domain::decision as decisions;
 use crate::domain::key::Permission;
 use crate::domain::stats::Of;
 use crate::error::Error;
+use crate::store::{Direction, Scope};
 
 pub(super) use change::CampaignMutation;
+pub(super) use quality::CampaignQuality;
+pub(super) use version::CampaignVersion;
+
+/// How many days the figures of the rules are counted over.
+const QUALITY_DAYS: i64 = 30;
+/// How many versions are given at most.
+const MOST_VERSIONS: u64 = 100;
 
 /// Whether a campaign runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -102,6 +115,33 @@ impl Campaign {
     /// Which conversions are refused.
     async fn quality_rules(&self, ctx: &Context<'_>) -> Result<QualityRules> {
         Ok(self.current(ctx).await?.into())
+    }
+
+    /// What its rules refused in the last 30 days, and what those that are switched off would have
+    /// refused. Scope `affiliate:read`.
+    #[graphql(complexity = "20 * page::READ + child_complexity")]
+    async fn quality(&self, ctx: &Context<'_>) -> Result<Option<CampaignQuality>> {
+        let (tenant, now) = (tenant(ctx, Permission::AffiliateRead)?, now(ctx)?);
+        let since = now - chrono::Duration::days(QUALITY_DAYS);
+        Ok(Some(decisions::quality(&tenant, &self.0, since, now).await?.into()))
+    }
+
+    /// The versions of its settings, newest first, at most 100.
+    #[graphql(complexity = "page::cost_of(5, child_complexity)")]
+    async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<CampaignVersion>> {
+        let tenant = tenant(ctx, Permission::CampaignsRead)?;
+        let versions = tenant
+            .find::<campaign_version::Entity>()
+            .filter(campaign_version::Column::CampaignId.eq(self.0.id))
+            .order_by(campaign_version::Column::Version, Direction::Descending)
+            .limit(MOST_VERSIONS);
+        Ok(versions.all().await?.into_iter().map(CampaignVersion::from).collect())
+    }
+
+    /// What a conversion earns its partner from now on; null: nothing.
+    async fn reward(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        let version = self.current(ctx).await?;
+        Ok(campaigns::reward(&version).map(|(minor, currency)| Money::new(minor, currency)))
     }
 
     /// The publishable key for pages of this campaign alone.

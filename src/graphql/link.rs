@@ -86,6 +86,12 @@ impl Link {
 
 pub(super) struct LinkAlias(link_alias::Model);
 
+impl From<link_alias::Model> for LinkAlias {
+    fn from(row: link_alias::Model) -> Self {
+        Self(row)
+    }
+}
+
 /// Another name of a link, which people can read.
 #[Object]
 impl LinkAlias {

@@ -11,12 +11,14 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
+use chrono::{DateTime, Utc};
 use entity::id::{
-    ApiKeyId, CampaignId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId, PersonId, SubmissionId,
+    AliasId, ApiKeyId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId, PersonId,
+    RewardId, SubmissionId,
 };
 use entity::{
-    Owned, api_key, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link,
-    link_alias, member, organisation, partner, publishable_key, submission,
+    Owned, api_key, audit_event, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field,
+    link, link_alias, member, organisation, partner, publishable_key, reward, reward_entry, submission,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -114,6 +116,18 @@ lookups! {
     SubmissionOf(ConversionId): submission.ConversionId as conversion_id, AffiliateRead;
     /// The decision that recorded a conversion.
     DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
+    /// A click.
+    ClickById(ClickId): click.Id as id, AffiliateRead;
+    /// What a click converted into.
+    ConversionOf(ClickId): conversion.ClickId as click_id, AffiliateRead;
+    /// An alias, also a deleted one.
+    AliasById(AliasId): link_alias.Id as id, CampaignsRead;
+    /// A reward.
+    RewardById(RewardId): reward.Id as id, AffiliateRead;
+    /// What a conversion earns.
+    RewardOf(ConversionId): reward.ConversionId as conversion_id, AffiliateRead;
+    /// How the money of a reward moved, oldest first.
+    EntriesOf(RewardId): reward_entry.RewardId as reward_id, AffiliateRead, by Id;
 }
 
 /// A version of a campaign.
@@ -134,6 +148,27 @@ impl Lookup for VersionOf {
 
     fn of(row: &campaign_version::Model) -> Option<Self> {
         Some(Self(row.campaign_id, row.version))
+    }
+}
+
+/// The entry of the audit log about a thing at an instant.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct ChangeOf(pub(super) String, pub(super) DateTime<Utc>);
+
+impl Lookup for ChangeOf {
+    const PERMISSION: Permission = Permission::AuditRead;
+    type Row = audit_event::Model;
+    type Table = audit_event::Entity;
+
+    fn among(keys: &[Self]) -> Condition {
+        keys.iter().fold(Condition::any(), |any, key| {
+            let target = audit_event::Column::TargetId.eq(key.0.clone());
+            any.add(Condition::all().add(target).add(audit_event::Column::At.eq(key.1)))
+        })
+    }
+
+    fn of(row: &audit_event::Model) -> Option<Self> {
+        Some(Self(row.target_id.clone(), row.at))
     }
 }
 
