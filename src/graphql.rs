@@ -67,6 +67,7 @@ pub struct QueryRoot(
     decision::IgnoredQuery,
     key::KeyQuery,
     audit::AuditQuery,
+    stats::StatsQuery,
 );
 
 /// What a program can change. Each field names the scope that a key needs for it. What is wrong with

@@ -70,8 +70,10 @@ mod clicks;
 mod connect;
 mod failure;
 mod rows;
+mod summed;
 mod tx;
 mod unscoped;
+pub mod visits;
 
 use std::sync::Arc;
 
@@ -88,6 +90,7 @@ pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
 pub use rows::{Direction, Page, PageOf, Rows};
+pub use summed::{is_closed, last_closed};
 pub use tx::Tx;
 pub use unscoped::{LinkRow, NewOrganisation, PublishableKey, SecretKey};
 
