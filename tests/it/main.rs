@@ -23,5 +23,7 @@ mod readme;
 mod redirect;
 mod redis;
 mod schema;
+mod stats;
 mod tokens;
+mod volume;
 mod wire;
