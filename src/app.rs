@@ -114,7 +114,7 @@ impl App {
         let cache = Cache::new(config.redis_url.as_deref())?;
         let countries = Countries::open(config.geoip_file.as_deref())?;
         let store = Store::open(&config.database).await?;
-        let (clicks, stored) = ClickLog::start(store.clone(), stop);
+        let (clicks, stored) = ClickLog::start(store.clone(), clock.clone(), stop);
         let parts = Parts {
             config,
             store,

@@ -81,6 +81,7 @@ pub struct QueryRoot(
     audit::AuditQuery,
     member::MemberQuery,
     viewer::ViewerQuery,
+    stats::StatsQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member

@@ -71,8 +71,10 @@ mod connect;
 mod failure;
 mod people;
 mod rows;
+mod summed;
 mod tx;
 mod unscoped;
+pub mod visits;
 
 use std::sync::Arc;
 
@@ -90,6 +92,7 @@ pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
 pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
 pub use rows::{Direction, Page, PageOf, Rows};
+pub use summed::{is_closed, last_closed};
 pub use tx::Tx;
 pub use unscoped::{LinkRow, NewOrganisation, PublishableKey, SecretKey};
 

@@ -1,5 +1,7 @@
 //! What runs beside the doors.
 
+mod sums;
+
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
@@ -12,6 +14,7 @@ use crate::http::limits::Shield;
 /// Runs until `stop`; then writes what is still in memory.
 pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     let listener = app.cache.listener().map(|listener| tokio::spawn(listener.run()));
+    let sums = tokio::spawn(sums::run(app.clone(), stop.clone()));
     let mut second = interval(Duration::from_secs(1));
     let mut minute = interval(Duration::from_secs(60));
     let mut hour = interval(Duration::from_secs(3_600));
@@ -37,6 +40,9 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     }
     if let Some(listener) = listener {
         listener.abort();
+    }
+    if let Err(error) = sums.await {
+        tracing::error!(%error, "adding up days did not end as it should");
     }
     write_ignored(&app).await;
 }

@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::store::{NewClick, Store};
 
@@ -51,10 +52,10 @@ pub struct ClickLog {
 
 impl ClickLog {
     /// Starts the task. After `stop` it takes no more clicks, stores those that wait, and ends.
-    pub fn start(store: Store, stop: CancellationToken) -> (Self, JoinHandle<()>) {
+    pub fn start(store: Store, clock: Clock, stop: CancellationToken) -> (Self, JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let away = Arc::new(AtomicBool::new(false));
-        let writer = Writer { store, away: away.clone(), receiver, stop };
+        let writer = Writer { store, clock, away: away.clone(), receiver, stop };
         (Self { sender, away }, tokio::spawn(writer.run()))
     }
 
@@ -84,6 +85,7 @@ impl ClickLog {
 
 struct Writer {
     store: Store,
+    clock: Clock,
     away: Arc<AtomicBool>,
     receiver: mpsc::Receiver<Entry>,
     stop: CancellationToken,
@@ -129,7 +131,7 @@ impl Writer {
     ) -> bool {
         let mut stopping: Option<tokio::time::Instant> = None;
         loop {
-            match self.store.store_clicks(clicks, counts).await {
+            match self.store.store_clicks(clicks, counts, self.clock.now()).await {
                 Ok(()) => {
                     if self.away.swap(false, Ordering::Relaxed) {
                         tracing::info!(clicks = clicks.len(), "clicks are stored again");
@@ -162,12 +164,12 @@ impl Writer {
     /// One click that the database refuses must not take the others with it.
     async fn store_what_can_be(&self, clicks: &[NewClick], counts: &[counter::Model]) {
         for click in clicks {
-            if let Err(error) = self.store.store_clicks(std::slice::from_ref(click), &[]).await {
+            if let Err(error) = self.store.store_clicks(std::slice::from_ref(click), &[], self.clock.now()).await {
                 error.log();
                 tracing::error!(click = %click.id, "this click could not be stored");
             }
         }
-        if let Err(error) = self.store.store_clicks(&[], counts).await {
+        if let Err(error) = self.store.store_clicks(&[], counts, self.clock.now()).await {
             error.log();
         }
     }

@@ -200,7 +200,7 @@ impl Writing<'_> {
         }];
         let Some(label_change) = self.prove_click(tx, facts).await? else { return Ok(None) };
         counts.extend(label_change);
-        tx.count(counts).await?;
+        tx.count(counts, self.now).await?;
         Ok(Some(row))
     }
 

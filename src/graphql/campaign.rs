@@ -187,7 +187,7 @@ impl Campaign {
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<LinkFilter>,
         #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
     ) -> Result<Connection<Link>> {
-        let condition = filter.unwrap_or_default().condition().add(link::Column::CampaignId.eq(self.0.id));
+        let condition = filter.unwrap_or_default().condition(ctx).await?.add(link::Column::CampaignId.eq(self.0.id));
         let paging = Paging { first, after, last, before, order_by };
         page::list(ctx, Permission::CampaignsRead, condition, paging).await
     }
@@ -237,6 +237,12 @@ impl Campaign {
         #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
     ) -> Result<Option<Stats>> {
         stats::read(ctx, Of::Campaign(self.0.id), from, to, time_zone, bucket).await.map(Some)
+    }
+
+    /// When a link of its was last clicked by a person or converted; null: never. Scope `stats:read`.
+    #[graphql(complexity = "page::READ")]
+    async fn last_activity_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        stats::last_activity(ctx, Of::Campaign(self.0.id)).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod change;
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::{CampaignId, LinkId, PartnerId};
 use entity::{link, link_alias};
 use sea_orm::{ColumnTrait, Condition};
@@ -10,11 +10,11 @@ use sea_orm::{ColumnTrait, Condition};
 use super::campaign::Campaign;
 use super::page::{self, Connection, ListOrder, Paging};
 use super::partner::Partner;
-use super::scalar::{Date, DateTime, Url};
+use super::scalar::{Count, Date, DateTime, Url};
 use super::stats::{self, BucketSize, Stats};
 use super::{app, load, tenant};
 use crate::domain::key::Permission;
-use crate::domain::stats::Of;
+use crate::domain::stats::{self as figures, Of, Performance};
 
 pub(super) use change::LinkMutation;
 
@@ -82,6 +82,68 @@ impl Link {
     ) -> Result<Option<Stats>> {
         stats::read(ctx, Of::Link(self.0.id), from, to, time_zone, bucket).await.map(Some)
     }
+
+    /// What came of its traffic in a range of days of the organisation's time zone. Scope `stats:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn performance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day; 29 days before the last if unset.")] from: Option<Date>,
+        #[graphql(desc = "The last day, which is included; today if unset.")] to: Option<Date>,
+    ) -> Result<Option<LinkPerformance>> {
+        let range = stats::range(ctx, from, to, None, None).await?;
+        let figures = load::figure(ctx, load::figures::PerformanceOf(self.0.id, range)).await?;
+        Ok(figures.map(LinkPerformance::from))
+    }
+
+    /// Whether somebody should look at its traffic: in the last 30 days at least 100 clicks and nothing
+    /// accepted, or at least 10 conversions of which half were declined or failed. A revoked link is
+    /// out of question. Scope `stats:read`.
+    #[graphql(complexity = "page::READ")]
+    async fn review(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        let range = stats::range(ctx, None, None, None, None).await?;
+        if self.0.revoked_at.is_some() {
+            return Ok(Some(false));
+        }
+        load::figure(ctx, load::figures::ReviewOf(self.0.id, range.to, range.zone)).await
+    }
+
+    /// When it was last clicked by a person or converted; null: never. Scope `stats:read`.
+    #[graphql(complexity = "page::READ")]
+    async fn last_activity_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        stats::last_activity(ctx, Of::Link(self.0.id)).await
+    }
+}
+
+/// What came of a link's traffic. A conversion counts on the day on which it was recorded, as what its
+/// submission is now.
+#[derive(SimpleObject)]
+pub(super) struct LinkPerformance {
+    /// Clicks by people.
+    clicks: Count,
+    /// Conversions.
+    conversions: Count,
+    /// Conversions whose submission was accepted, by review or because the form has none.
+    accepted: Count,
+    /// Conversions whose submission was declined.
+    declined: Count,
+    /// Conversions whose submission is in error.
+    failed: Count,
+    /// Conversions whose submission waits for review.
+    pending: Count,
+}
+
+impl From<Performance> for LinkPerformance {
+    fn from(figures: Performance) -> Self {
+        Self {
+            clicks: Count(figures.clicks),
+            conversions: Count(figures.conversions),
+            accepted: Count(figures.accepted),
+            declined: Count(figures.declined),
+            failed: Count(figures.failed),
+            pending: Count(figures.pending),
+        }
+    }
 }
 
 pub(super) struct LinkAlias(link_alias::Model);
@@ -125,10 +187,21 @@ pub(super) struct LinkFilter {
     partner_id: Option<ID>,
     /// Only those that are revoked, or only those that are not.
     revoked: Option<bool>,
+    /// Only those whose traffic somebody should look at, or only the others. Scope `stats:read`.
+    review: Option<bool>,
 }
 
 impl LinkFilter {
-    pub(super) fn condition(self) -> Condition {
+    pub(super) async fn condition(self, ctx: &Context<'_>) -> Result<Condition> {
+        let review = match self.review {
+            Some(review) => Some(under_review(ctx, review).await?),
+            None => None,
+        };
+        Ok(self.plain().add_option(review))
+    }
+
+    /// The condition without the review, which takes a look at the numbers.
+    pub(super) fn plain(self) -> Condition {
         let revoked = self.revoked.map(|revoked| match revoked {
             true => link::Column::RevokedAt.is_not_null(),
             false => link::Column::RevokedAt.is_null(),
@@ -138,6 +211,14 @@ impl LinkFilter {
             .add_option(page::same::<PartnerId>(link::Column::PartnerId, self.partner_id))
             .add_option(revoked)
     }
+}
+
+async fn under_review(ctx: &Context<'_>, review: bool) -> Result<Condition> {
+    let range = stats::range(ctx, None, None, None, None).await?;
+    let tenant = tenant(ctx, Permission::StatsRead)?;
+    let bad = figures::under_review(&tenant, None, range.to, range.zone).await?;
+    let condition = Condition::all().add(link::Column::Id.is_in(bad)).add(link::Column::RevokedAt.is_null());
+    Ok(if review { condition } else { condition.not() })
 }
 
 #[derive(Default)]
@@ -165,7 +246,7 @@ impl LinkQuery {
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<LinkFilter>,
         #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
     ) -> Result<Connection<Link>> {
-        let condition = filter.unwrap_or_default().condition();
+        let condition = filter.unwrap_or_default().condition(ctx).await?;
         let paging = Paging { first, after, last, before, order_by };
         page::list(ctx, Permission::CampaignsRead, condition, paging).await
     }

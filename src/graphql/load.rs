@@ -5,6 +5,8 @@
 //! permission it needs. A row is given only to who has the permission, by whatever path it was
 //! reached.
 
+pub(super) mod figures;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -249,6 +251,20 @@ pub(super) async fn many<K: Lookup>(ctx: &Context<'_>, key: K) -> Result<Vec<K::
         Ok(rows) => Ok(rows.unwrap_or_default()),
         Err(error) => Err(shared(error)),
     }
+}
+
+/// The figure that is found by `key`.
+pub(super) async fn figure<K>(ctx: &Context<'_>, key: K) -> Result<Option<<Batch as Loader<K>>::Value>>
+where
+    K: figures::Figure,
+    Batch: Loader<K, Error = Arc<Error>>,
+{
+    super::tenant(ctx, Permission::StatsRead)?;
+    batch(ctx)?.load_one(key).await.map_err(|error| async_graphql::Error {
+        message: error.to_string(),
+        source: Some(error),
+        extensions: None,
+    })
 }
 
 /// The row that is found by `key`.

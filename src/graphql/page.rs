@@ -15,6 +15,7 @@ use sea_orm::sea_query::{Func, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, Value, sea_query};
 use uuid::Uuid;
 
+use super::scalar::Count;
 use crate::domain::key::Permission;
 use crate::domain::keyring::{Keyring, Purpose};
 use crate::error::{self, Error};
@@ -160,8 +161,9 @@ impl<N: Listed> Connection<N> {
     }
 
     /// How many rows the whole list has. Counted when it is asked for, exactly.
-    async fn total_count(&self) -> Result<u64> {
-        Ok(self.tenant.find::<N::Table>().filter(self.condition.clone()).count().await?)
+    async fn total_count(&self) -> Result<Count> {
+        let count = self.tenant.find::<N::Table>().filter(self.condition.clone()).count().await?;
+        Ok(Count(i64::try_from(count).unwrap_or(i64::MAX)))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Storing clicks, many at a time.
 
+use chrono::{DateTime, Utc};
 use entity::value::{Label, Measure};
-use entity::{click, counter};
+use entity::{click, conversion, counter};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, QueryFilter,
@@ -24,12 +25,13 @@ impl Store {
     ///
     /// Clicks that are stored already are left alone and not counted again, so a batch whose
     /// commit was not answered may be sent again. A click that a conversion has re-made from
-    /// its token gets the details that were missing.
+    /// its token gets the details that were missing. A click of a day that is over has its day
+    /// added up again.
     ///
     /// # Errors
     ///
     /// When the database cannot be reached; then nothing was stored.
-    pub async fn store_clicks(&self, clicks: &[NewClick], counts: &[counter::Model]) -> Result<()> {
+    pub async fn store_clicks(&self, clicks: &[NewClick], counts: &[counter::Model], now: DateTime<Utc>) -> Result<()> {
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut stored = 0;
         for clicks in clicks.chunks(ROWS_PER_STATEMENT) {
@@ -42,20 +44,25 @@ impl Store {
         if stored < clicks.len() as u64 {
             // Some exist already, and the database does not say which.
             transaction.rollback().await?;
-            return self.store_clicks_one_by_one(clicks, counts).await;
+            return self.store_clicks_one_by_one(clicks, counts, now).await;
         }
         let clicked = clicks.iter().map(|click| count(click, click.label, 1));
-        add_counts(&transaction, counts.iter().cloned().chain(clicked).collect()).await?;
+        add_counts(&transaction, counts.iter().cloned().chain(clicked).collect(), now).await?;
         Ok(transaction.commit().await?)
     }
 
-    async fn store_clicks_one_by_one(&self, clicks: &[NewClick], counts: &[counter::Model]) -> Result<()> {
+    async fn store_clicks_one_by_one(
+        &self,
+        clicks: &[NewClick],
+        counts: &[counter::Model],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut counts = counts.to_vec();
         for click in clicks {
             counts.extend(store_one(&transaction, click).await?);
         }
-        add_counts(&transaction, counts).await?;
+        add_counts(&transaction, counts, now).await?;
         Ok(transaction.commit().await?)
     }
 }
@@ -84,7 +91,25 @@ async fn store_one(transaction: &DatabaseTransaction, click: &NewClick) -> Resul
     }
     // A re-made click was counted under the link's code, because a token does not name the alias.
     let remade = NewClick { via: click.link_id.0, ..click.clone() };
-    Ok(vec![count(&remade, Label::Reconstructed, -1), count(click, label, 1)])
+    let mut counts = vec![count(&remade, Label::Reconstructed, -1), count(click, label, 1)];
+    counts.extend(conversion_of(transaction, click).await?);
+    Ok(counts)
+}
+
+/// The conversion of a click changes nothing in the counters, but the day on which it was recorded has
+/// it under the referrer that is only known now.
+#[expect(clippy::disallowed_methods, reason = "the row carries its owner")]
+async fn conversion_of(transaction: &DatabaseTransaction, click: &NewClick) -> Result<Option<counter::Model>, DbErr> {
+    let row = conversion::Entity::find()
+        .filter(conversion::Column::OrganisationId.eq(click.organisation_id))
+        .filter(conversion::Column::ClickId.eq(click.id))
+        .one(transaction)
+        .await?;
+    Ok(row.map(|row| counter::Model {
+        quarter: quarter(row.created_at),
+        measure: Measure::Conversion,
+        ..count(click, click.label, 0)
+    }))
 }
 
 /// What the label of a click becomes when it converts.

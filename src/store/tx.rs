@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use chrono::{DateTime, Utc};
 use entity::id::OrganisationId;
 use entity::{Identified, Owned, audit_event, counter};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
@@ -12,7 +13,7 @@ use sea_orm::{
     TransactionTrait,
 };
 
-use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, owned_by};
+use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, owned_by, summed};
 use crate::error::{Error, Result};
 
 /// A transaction of one organisation. Dropped without a commit, it undoes all that it did.
@@ -210,17 +211,18 @@ impl Tx {
         Ok(done.rows_affected)
     }
 
-    /// Adds to counters; a negative count takes away.
+    /// Adds to counters; a negative count takes away. A day that is over and is changed by it will be
+    /// added up again.
     ///
     /// # Errors
     ///
     /// See [`Tx::insert`].
-    pub async fn count(&self, counts: Vec<counter::Model>) -> Result<()> {
+    pub async fn count(&self, counts: Vec<counter::Model>, now: DateTime<Utc>) -> Result<()> {
         let counts = counts
             .into_iter()
             .map(|count| counter::Model { organisation_id: self.work.organisation, ..count })
             .collect();
-        add_counts(&self.work.transaction, counts).await
+        add_counts(&self.work.transaction, counts, now).await
     }
 
     /// Writes to the audit log: the mutation, what it changed, and what that was and became.
@@ -255,7 +257,12 @@ pub(super) async fn begin(
 }
 
 /// Adds to counters inside `transaction`.
-pub(super) async fn add_counts(transaction: &DatabaseTransaction, counts: Vec<counter::Model>) -> Result<()> {
+pub(super) async fn add_counts(
+    transaction: &DatabaseTransaction,
+    counts: Vec<counter::Model>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    summed::reopen(transaction, &counts, now).await?;
     // An upsert must not name a key twice, and all writers take the rows in one order, so
     // that they cannot wait for each other in a circle.
     let mut sums = std::collections::BTreeMap::new();

@@ -23,6 +23,8 @@ mod readme;
 mod redirect;
 mod redis;
 mod schema;
+mod stats;
 mod tokens;
+mod volume;
 mod walk;
 mod wire;

@@ -287,7 +287,7 @@ impl Story<'_> {
             }
             self.clicks += rows.len();
             for rows in rows.chunks(500) {
-                self.app.store.store_clicks(rows, &[]).await?;
+                self.app.store.store_clicks(rows, &[], self.app.clock.now()).await?;
             }
             for clicked in converting {
                 let after = Duration::minutes(self.random.random_range(2..170));
@@ -388,7 +388,7 @@ impl Story<'_> {
     async fn fresh_click(&mut self, link: &link::Model, age: Duration, now: DateTime<Utc>) -> Result<String, Error> {
         let (row, clicked) = self.click(link, Label::Human, now - age);
         self.clicks += 1;
-        self.app.store.store_clicks(&[row], &[]).await?;
+        self.app.store.store_clicks(&[row], &[], self.app.clock.now()).await?;
         Ok(clicked.map(|clicked| clicked.token).unwrap_or_default())
     }
 
