@@ -14,10 +14,12 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
+use crate::domain::install::SnippetLoads;
 use crate::domain::keyring::Keyring;
 use crate::domain::visit;
 use crate::geo::Countries;
 use crate::http::caller::KnownKeys;
+use crate::outbound::Outbound;
 use crate::store::Store;
 
 /// The running program. Cheap to clone.
@@ -42,6 +44,10 @@ pub struct Parts {
     pub clicks: ClickLog,
     /// Conversion calls that are counted instead of kept.
     pub ignored: IgnoredCalls,
+    /// Loads of the snippet that are not written yet.
+    pub snippet_loads: SnippetLoads,
+    /// Makes calls to others.
+    pub outbound: Outbound,
     /// Keys that were looked up a moment ago.
     pub known_keys: KnownKeys,
     /// Today's salt of visitor keys.
@@ -77,6 +83,9 @@ pub enum StartError {
     /// The GeoIP file.
     #[error("INTROW_GEOIP_FILE: {0}")]
     Countries(#[from] crate::geo::UnusableFile),
+    /// Calls to others.
+    #[error(transparent)]
+    Outbound(#[from] crate::outbound::Unusable),
     /// An address to listen at.
     #[error("cannot listen at {address}: {source}\n  try    another one with {setting}")]
     Listen {
@@ -109,6 +118,7 @@ impl App {
         let keyring = config.keyring()?;
         let cache = Cache::new(config.redis_url.as_deref())?;
         let countries = Countries::open(config.geoip_file.as_deref())?;
+        let outbound = Outbound::new(config.outbound)?;
         let store = Store::open(&config.database).await?;
         let (clicks, stored) = ClickLog::start(store.clone(), stop);
         let parts = Parts {
@@ -119,6 +129,8 @@ impl App {
             keyring,
             clicks,
             ignored: IgnoredCalls::default(),
+            snippet_loads: SnippetLoads::default(),
+            outbound,
             known_keys: KnownKeys::default(),
             salts: Salts::default(),
             countries,

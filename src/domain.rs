@@ -14,6 +14,7 @@ pub mod destination;
 pub mod email;
 pub mod form;
 pub mod ignored;
+pub mod install;
 pub mod key;
 pub mod keyring;
 pub mod legacy;

@@ -11,6 +11,8 @@
 //! To add a use, add a [`Purpose`] with a label that no other has. A label is never changed:
 //! that would end everything that was made under it.
 
+mod seal;
+
 use std::fmt;
 
 use base64::Engine as _;
@@ -44,11 +46,20 @@ pub enum Purpose {
     ApiKeyPepper,
     /// Signs the cursors of lists.
     Cursor,
+    /// Seals the signing secrets of webhook endpoints.
+    WebhookSecret,
 }
 
 impl Purpose {
     /// Every purpose, in the order in which they are declared.
-    pub const ALL: [Self; 5] = [Self::ClickToken, Self::VisitorKey, Self::EmailHash, Self::ApiKeyPepper, Self::Cursor];
+    pub const ALL: [Self; 6] = [
+        Self::ClickToken,
+        Self::VisitorKey,
+        Self::EmailHash,
+        Self::ApiKeyPepper,
+        Self::Cursor,
+        Self::WebhookSecret,
+    ];
 
     /// The HKDF label: as permanent as what is made under it.
     fn label(self) -> &'static [u8] {
@@ -58,6 +69,7 @@ impl Purpose {
             Self::EmailHash => b"introw/v1/email-hash",
             Self::ApiKeyPepper => b"introw/v1/api-key-pepper",
             Self::Cursor => b"introw/v1/cursor",
+            Self::WebhookSecret => b"introw/v1/webhook-secret",
         }
     }
 }
