@@ -22,6 +22,7 @@ mod decision;
 mod form;
 pub mod guard;
 mod handler;
+mod install;
 mod key;
 mod legacy;
 mod link;
@@ -34,6 +35,7 @@ mod problem;
 mod scalar;
 mod stats;
 mod submission;
+mod webhook;
 
 use std::str::FromStr;
 
@@ -67,6 +69,7 @@ pub struct QueryRoot(
     decision::IgnoredQuery,
     key::KeyQuery,
     audit::AuditQuery,
+    webhook::WebhookQuery,
 );
 
 /// What a program can change. Each field names the scope that a key needs for it. What is wrong with
@@ -81,6 +84,8 @@ pub struct MutationRoot(
     legacy::LegacyMutation,
     submission::SubmissionMutation,
     key::KeyMutation,
+    webhook::WebhookMutation,
+    install::InstallMutation,
 );
 
 /// Something with an id. The id is the same in URLs, logs, files and the REST API, and its prefix
@@ -100,6 +105,9 @@ enum Node {
     Decision(decision::Decision),
     ApiKey(key::ApiKey),
     AuditEvent(audit::AuditEvent),
+    WebhookEndpoint(webhook::WebhookEndpoint),
+    WebhookEvent(webhook::WebhookEvent),
+    WebhookDelivery(webhook::WebhookDelivery),
 }
 
 /// How deep a query may be: as deep as the introspection query of common tools.

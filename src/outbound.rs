@@ -212,8 +212,8 @@ impl Resolve for System {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             // Without a port, so that the URL's is taken.
-            let addresses = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            Ok(Box::new(addresses) as Addrs)
+            let addresses: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
 }

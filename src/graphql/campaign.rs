@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, Condition};
 use super::conversion::{Conversion, ConversionFilter};
 use super::decision::{Decision, DecisionFilter};
 use super::form::Form;
+use super::install::Install;
 use super::link::{Link, LinkFilter};
 use super::mapping::FieldMapping;
 use super::page::{self, Connection, ListOrder, Paging};
@@ -123,6 +124,11 @@ impl Campaign {
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn field_mappings(&self, ctx: &Context<'_>) -> Result<Vec<FieldMapping>> {
         Ok(load::many(ctx, load::MappingsOf(self.0.id)).await?.into_iter().map(FieldMapping::from).collect())
+    }
+
+    /// Whether its destination is set up: the snippet in the page, loads of it, conversions.
+    async fn install(&self) -> Install {
+        Install(self.0.clone())
     }
 
     /// When it came to be.

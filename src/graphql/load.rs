@@ -11,10 +11,14 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
-use entity::id::{CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId};
+use entity::id::{
+    CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId, WebhookDeliveryId, WebhookEndpointId,
+    WebhookEventId,
+};
 use entity::{
-    Owned, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link, link_alias,
-    organisation, partner, publishable_key, submission,
+    Owned, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, install_check, link,
+    link_alias, organisation, partner, publishable_key, submission, webhook_attempt, webhook_delivery,
+    webhook_endpoint, webhook_event,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -107,6 +111,18 @@ lookups! {
     SubmissionOf(ConversionId): submission.ConversionId as conversion_id, AffiliateRead;
     /// The decision that recorded a conversion.
     DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
+    /// What the last check of a campaign's destination found.
+    InstallCheckOf(CampaignId): install_check.CampaignId as campaign_id, CampaignsRead;
+    /// A webhook endpoint.
+    EndpointById(WebhookEndpointId): webhook_endpoint.Id as id, WebhooksRead;
+    /// An event that endpoints are told of.
+    EventById(WebhookEventId): webhook_event.Id as id, WebhooksRead;
+    /// A delivery of an event to an endpoint.
+    DeliveryById(WebhookDeliveryId): webhook_delivery.Id as id, WebhooksRead;
+    /// The deliveries of an event.
+    DeliveriesOf(WebhookEventId): webhook_delivery.EventId as event_id, WebhooksRead, by Id;
+    /// The tries to make a delivery, oldest first.
+    AttemptsOf(WebhookDeliveryId): webhook_attempt.DeliveryId as delivery_id, WebhooksRead, by Id;
 }
 
 /// A version of a campaign.
