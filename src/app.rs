@@ -83,6 +83,9 @@ pub enum StartError {
     /// The GeoIP file.
     #[error("INTROW_GEOIP_FILE: {0}")]
     Countries(#[from] crate::geo::UnusableFile),
+    /// A question to the database.
+    #[error(transparent)]
+    Store(#[from] crate::error::Error),
     /// Calls to others.
     #[error(transparent)]
     Outbound(#[from] crate::outbound::Unusable),
@@ -121,6 +124,8 @@ impl App {
         let outbound = Outbound::new(config.outbound)?;
         let store = Store::open(&config.database).await?;
         let (clicks, stored) = ClickLog::start(store.clone(), stop);
+        // Before the first click, so that none is missed by who wants to be told.
+        clicks.tell(store.organisations_that_want_clicks().await?);
         let parts = Parts {
             config,
             store,

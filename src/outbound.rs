@@ -142,12 +142,7 @@ impl Outbound {
                 break;
             }
         }
-        Ok(Answer {
-            status: response.status().as_u16(),
-            headers: std::mem::take(response.headers_mut()),
-            body,
-            is_cut,
-        })
+        Ok(Answer { status: response.status().as_u16(), headers: std::mem::take(response.headers_mut()), body, is_cut })
     }
 }
 

@@ -52,14 +52,8 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose, in the order in which they are declared.
-    pub const ALL: [Self; 6] = [
-        Self::ClickToken,
-        Self::VisitorKey,
-        Self::EmailHash,
-        Self::ApiKeyPepper,
-        Self::Cursor,
-        Self::WebhookSecret,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::ClickToken, Self::VisitorKey, Self::EmailHash, Self::ApiKeyPepper, Self::Cursor, Self::WebhookSecret];
 
     /// The HKDF label: as permanent as what is made under it.
     fn label(self) -> &'static [u8] {

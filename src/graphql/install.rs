@@ -84,15 +84,21 @@ pub(super) struct InstallFinding {
 fn message(finding: Finding) -> &'static str {
     match finding {
         Finding::NoAnswer => "The destination did not answer. See that it can be reached from the internet.",
-        Finding::Blocked => "The destination, or where it redirects to, is not on the internet, so it cannot be checked.",
+        Finding::Blocked => {
+            "The destination, or where it redirects to, is not on the internet, so it cannot be checked."
+        }
         Finding::Status => "The destination answered, but not with a page. It may refuse visitors it does not know.",
-        Finding::TooManyRedirects => "The destination redirects more than three times. Let the campaign lead to its end.",
+        Finding::TooManyRedirects => {
+            "The destination redirects more than three times. Let the campaign lead to its end."
+        }
         Finding::NotHtml => "What the destination answers is not an HTML page.",
         Finding::OtherSite => {
             "The destination redirects to another site, and the snippet is not there. It belongs on the page that \
              visitors arrive at."
         }
-        Finding::PageTooLong => "The snippet is not in the first 64 KiB of the page. Put it near the top, into the head.",
+        Finding::PageTooLong => {
+            "The snippet is not in the first 64 KiB of the page. Put it near the top, into the head."
+        }
         Finding::TagManager => {
             "The page has a tag manager. What it loads cannot be seen in the HTML: open the page once, and see \
              whether a load of the snippet arrives."

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
 use entity::id::{
-    CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId, WebhookDeliveryId, WebhookEndpointId,
-    WebhookEventId,
+    CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId, WebhookDeliveryId,
+    WebhookEndpointId, WebhookEventId,
 };
 use entity::{
     Owned, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, install_check, link,

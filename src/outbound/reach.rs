@@ -235,7 +235,8 @@ mod tests {
         ] {
             assert_eq!(Reach::Public.check(&Url::parse(url).unwrap()), Err(why), "{url}");
         }
-        for url in ["http://shop.example/", "https://shop.example:443/", "https://shop.example:80/", "http://8.8.8.8/"] {
+        for url in ["http://shop.example/", "https://shop.example:443/", "https://shop.example:80/", "http://8.8.8.8/"]
+        {
             assert_eq!(Reach::Public.check(&Url::parse(url).unwrap()), Ok(()), "{url}");
         }
         assert_eq!(Reach::Any.check(&Url::parse("http://127.0.0.1:8080/").unwrap()), Ok(()));

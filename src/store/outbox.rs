@@ -177,13 +177,10 @@ async fn claim_lane(
     };
     let Some(endpoint) = endpoint.filter(takes) else { return Ok(Vec::new()) };
 
-    let of_lane = || {
-        Condition::all().add(Column::OrganisationId.eq(lane.organisation_id)).add(Column::EndpointId.eq(lane.id))
-    };
-    let under_way = webhook_delivery::Entity::find()
-        .filter(of_lane().add(Column::LeasedUntil.gt(now)))
-        .count(transaction)
-        .await?;
+    let of_lane =
+        || Condition::all().add(Column::OrganisationId.eq(lane.organisation_id)).add(Column::EndpointId.eq(lane.id));
+    let under_way =
+        webhook_delivery::Entity::find().filter(of_lane().add(Column::LeasedUntil.gt(now))).count(transaction).await?;
     // One that fails is tried with a single delivery: whether it has come back takes no more.
     let width = if endpoint.failures > 0 { 1 } else { claim.lane };
     let room = room.min(width.saturating_sub(under_way));

@@ -17,10 +17,10 @@ use tokio_util::task::TaskTracker;
 use url::Url;
 
 use crate::app::App;
+use crate::domain::webhook::KEPT_DAYS;
 use crate::domain::webhook::delivery::{self, Attempt, Outcome};
 use crate::domain::webhook::endpoint;
 use crate::domain::webhook::message::Message;
-use crate::domain::webhook::KEPT_DAYS;
 use crate::error::Result;
 use crate::outbound::{Call, TOTAL};
 use crate::store::{Actor, Claim, DueDelivery};
@@ -134,20 +134,14 @@ async fn send(app: &App, due: &DueDelivery, now: DateTime<Utc>) -> (Value, Outco
     let Ok(url) = Url::parse(&due.endpoint.url) else { return nothing("Not sent: the URL cannot be read.") };
     let message = Message::new(&due.event, &due.endpoint, &secrets, now);
     let headers = headers(&message);
-    let shown: Map<_, _> = headers
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().into()))
-        .collect();
+    let shown: Map<_, _> =
+        headers.iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().into())).collect();
     let request = json!({ "url": due.endpoint.url, "headers": shown, "body": message.body });
     let call = Call { method: Method::POST, url, headers, body: message.body.into_bytes() };
     let outcome = match app.outbound.call(call).await {
         Ok(answer) => Outcome::Answered {
             status: answer.status,
-            retry_after: answer
-                .headers
-                .get("retry-after")
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned),
+            retry_after: answer.headers.get("retry-after").and_then(|value| value.to_str().ok()).map(str::to_owned),
             body: answer.body,
         },
         Err(failure) => Outcome::Nothing(failure.to_string()),

@@ -97,12 +97,7 @@ pub(super) fn read(page: Page<'_>, whose: impl Fn(&str) -> Whose) -> (InstallVer
 }
 
 /// What keeps this tag from working; none: it works.
-fn judge(
-    snippet: &Snippet,
-    page: &Url,
-    policies: &[String],
-    whose: &impl Fn(&str) -> Whose,
-) -> Option<Finding> {
+fn judge(snippet: &Snippet, page: &Url, policies: &[String], whose: &impl Fn(&str) -> Whose) -> Option<Finding> {
     let Some(key) = &snippet.key else { return Some(Finding::MissingKey) };
     match whose(key) {
         Whose::Ours => {}

@@ -116,12 +116,9 @@ pub async fn settle(
     }
     let Some(endpoint) = &endpoint else { return Ok(()) };
     // Whoever took it over when this lease ended, or called it off, decides what is next.
-    let is_ours =
-        delivery.status == DeliveryStatus::Pending && delivery.leased_until == due.delivery.leased_until;
+    let is_ours = delivery.status == DeliveryStatus::Pending && delivery.leased_until == due.delivery.leased_until;
     let wait = match &attempt.outcome {
-        Outcome::Answered { status, retry_after, .. } => {
-            schedule::retry_after(*status, retry_after.as_deref(), now)
-        }
+        Outcome::Answered { status, retry_after, .. } => schedule::retry_after(*status, retry_after.as_deref(), now),
         Outcome::Nothing(_) => None,
     };
     if is_ours {

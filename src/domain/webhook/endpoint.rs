@@ -182,12 +182,7 @@ pub async fn rotate_secret(
 }
 
 /// Switches off an endpoint that does not work, and says why.
-pub(super) async fn disable(
-    tx: &Tx,
-    before: &webhook_endpoint::Model,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub(super) async fn disable(tx: &Tx, before: &webhook_endpoint::Model, reason: &str, now: DateTime<Utc>) -> Result<()> {
     let change = webhook_endpoint::ActiveModel {
         status: Set(EndpointStatus::Disabled),
         disabled_reason: Set(Some(reason.to_owned())),

@@ -4,17 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 
 /// How long after a failed try the next one is, in seconds; the first try is at once. All in all they
 /// span some three days.
-const DELAYS: [i64; 9] = [
-    5,
-    5 * 60,
-    30 * 60,
-    2 * 3_600,
-    5 * 3_600,
-    10 * 3_600,
-    14 * 3_600,
-    20 * 3_600,
-    24 * 3_600,
-];
+const DELAYS: [i64; 9] = [5, 5 * 60, 30 * 60, 2 * 3_600, 5 * 3_600, 10 * 3_600, 14 * 3_600, 20 * 3_600, 24 * 3_600];
 /// The longest that an endpoint's own wish to be left alone is honoured.
 const MOST_RETRY_AFTER: Duration = Duration::hours(1);
 /// How long an endpoint is left alone that says that it is overrun, and not for how long.

@@ -154,8 +154,7 @@ impl WebhookMutation {
         let (tenant, now) = (tenant(ctx, Permission::WebhooksWrite)?, now(ctx)?);
         let app = app(ctx)?;
         let (input, reach, keyring) = (endpoint::Input::from(input), app.outbound.reach(), &app.keyring);
-        let made =
-            tenant.write(async |tx| endpoint::create(&tx, input.clone(), reach, keyring, now).await).await;
+        let made = tenant.write(async |tx| endpoint::create(&tx, input.clone(), reach, keyring, now).await).await;
         let (made, user_errors) = settle(made, "id")?;
         let (webhook_endpoint, secret) = made.map(|(row, secret)| (WebhookEndpoint::from(row), secret)).unzip();
         Ok(WebhookEndpointCreatePayload { webhook_endpoint, secret, user_errors })
