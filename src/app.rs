@@ -14,12 +14,14 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
+use crate::domain::install::SnippetLoads;
 use crate::domain::keyring::Keyring;
 use crate::domain::password::Passwords;
 use crate::domain::secret_token::SecretToken;
 use crate::domain::visit;
 use crate::geo::Countries;
 use crate::http::caller::KnownKeys;
+use crate::outbound::Outbound;
 use crate::store::Store;
 
 /// The running program. Cheap to clone.
@@ -46,6 +48,10 @@ pub struct Parts {
     pub ignored: IgnoredCalls,
     /// Who makes hashes of passwords, a few at a time.
     pub passwords: Passwords,
+    /// Loads of the snippet that are not written yet.
+    pub snippet_loads: SnippetLoads,
+    /// Makes calls to others.
+    pub outbound: Outbound,
     /// Keys that were looked up a moment ago.
     pub known_keys: KnownKeys,
     /// Today's salt of visitor keys.
@@ -81,6 +87,12 @@ pub enum StartError {
     /// The GeoIP file.
     #[error("INTROW_GEOIP_FILE: {0}")]
     Countries(#[from] crate::geo::UnusableFile),
+    /// A question to the database.
+    #[error(transparent)]
+    Store(#[from] crate::error::Error),
+    /// Calls to others.
+    #[error(transparent)]
+    Outbound(#[from] crate::outbound::Unusable),
     /// An address to listen at.
     #[error("cannot listen at {address}: {source}\n  try    another one with {setting}")]
     Listen {
@@ -113,8 +125,11 @@ impl App {
         let keyring = config.keyring()?;
         let cache = Cache::new(config.redis_url.as_deref())?;
         let countries = Countries::open(config.geoip_file.as_deref())?;
+        let outbound = Outbound::new(config.outbound)?;
         let store = Store::open(&config.database).await?;
         let (clicks, stored) = ClickLog::start(store.clone(), clock.clone(), stop);
+        // Before the first click, so that none is missed by who wants to be told.
+        clicks.tell(store.organisations_that_want_clicks().await?);
         let parts = Parts {
             config,
             store,
@@ -124,6 +139,8 @@ impl App {
             clicks,
             ignored: IgnoredCalls::default(),
             passwords: Passwords::default(),
+            snippet_loads: SnippetLoads::default(),
+            outbound,
             known_keys: KnownKeys::default(),
             salts: Salts::default(),
             countries,

@@ -15,6 +15,7 @@ pub mod destination;
 pub mod email;
 pub mod form;
 pub mod ignored;
+pub mod install;
 pub mod invitation;
 pub mod key;
 pub mod keyring;

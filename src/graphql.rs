@@ -23,6 +23,7 @@ mod decision;
 mod form;
 pub mod guard;
 mod handler;
+mod install;
 mod key;
 mod legacy;
 mod link;
@@ -40,6 +41,7 @@ mod stats;
 mod submission;
 mod trail;
 mod viewer;
+mod webhook;
 mod what_if;
 
 use std::str::FromStr;
@@ -82,6 +84,7 @@ pub struct QueryRoot(
     member::MemberQuery,
     viewer::ViewerQuery,
     stats::StatsQuery,
+    webhook::WebhookQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member
@@ -99,6 +102,8 @@ pub struct MutationRoot(
     organisation::OrganisationMutation,
     member::MemberMutation,
     viewer::ViewerMutation,
+    webhook::WebhookMutation,
+    install::InstallMutation,
 );
 
 /// Something with an id. The id is the same in URLs, logs, files and the REST API, and its prefix
@@ -124,6 +129,9 @@ enum Node {
     Invitation(member::Invitation),
     Person(viewer::Person),
     Session(viewer::Session),
+    WebhookEndpoint(webhook::WebhookEndpoint),
+    WebhookEvent(webhook::WebhookEvent),
+    WebhookDelivery(webhook::WebhookDelivery),
 }
 
 /// How deep a query may be: as deep as the introspection query of common tools.

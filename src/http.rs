@@ -62,6 +62,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let files = Router::new()
         .route("/affiliate.js", get(snippet::serve))
         .route("/openapi.json", get(openapi::serve))
+        .with_state(app.clone())
         .layer(CompressionLayer::new());
     links.merge(api).merge(files).fallback(nothing_here).method_not_allowed_fallback(wrong_method)
 }

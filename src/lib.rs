@@ -7,7 +7,8 @@
 //! ```text
 //! http/redirect ───────────────────────▶ cache ──▶ Redis or in-process
 //! http/*, graphql/*, worker ─▶ domain/* ─▶ store ─▶ entity ─▶ Postgres or SQLite
-//!                                   └─────▶ cache
+//!                                   ├─────▶ cache
+//!                                   └─────▶ outbound ─▶ systems of others
 //! ```
 //!
 //! Doors translate, the domain decides, the store is mechanism. A test checks the arrows.
@@ -22,6 +23,7 @@ pub mod error;
 pub mod geo;
 pub mod graphql;
 pub mod http;
+pub mod outbound;
 pub mod server;
 pub mod store;
 pub mod worker;

@@ -69,8 +69,10 @@
 mod clicks;
 mod connect;
 mod failure;
+mod outbox;
 mod people;
 mod rows;
+mod snippet_loads;
 mod summed;
 mod tx;
 mod unscoped;
@@ -83,14 +85,17 @@ use entity::id::OrganisationId;
 use entity::value::ActorKind;
 use sea_orm::sea_query::{Condition, IntoCondition};
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DbBackend, EntityTrait};
+use tokio::sync::Notify;
 
 use crate::error::{Error, Result};
 
-pub use clicks::NewClick;
+pub use clicks::{ClickEvent, NewClick};
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
 pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
+pub(crate) use outbox::delivery as new_delivery;
+pub use outbox::{Claim, DueDelivery};
 pub use rows::{Direction, Page, PageOf, Rows};
 pub use summed::{is_closed, last_closed};
 pub use tx::Tx;
@@ -110,6 +115,8 @@ struct Pools {
     write: DatabaseConnection,
     /// The click log's own, so that a busy API cannot keep a redirect waiting for a connection.
     clicks: DatabaseConnection,
+    /// Told when this process has written deliveries.
+    outbox: Notify,
 }
 
 /// Who acts, for the audit log.

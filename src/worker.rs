@@ -1,6 +1,7 @@
 //! What runs beside the doors.
 
 mod sums;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -8,11 +9,13 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, visit_day};
+use crate::domain::install::SnippetLoads;
 use crate::domain::session;
 use crate::http::limits::Shield;
 
 /// Runs until `stop`; then writes what is still in memory.
 pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
+    let webhooks = tokio::spawn(webhooks::run(app.clone(), stop.clone()));
     let listener = app.cache.listener().map(|listener| tokio::spawn(listener.run()));
     let sums = tokio::spawn(sums::run(app.clone(), stop.clone()));
     let mut second = interval(Duration::from_secs(1));
@@ -24,7 +27,11 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
-            _ = second.tick() => write_ignored(&app).await,
+            _ = second.tick() => {
+                write_ignored(&app).await;
+                write_snippet_loads(&app).await;
+                webhooks::listen_for_clicks(&app).await;
+            }
             _ = minute.tick() => {
                 app.cache.sweep(app.clock.now());
                 app.known_keys.sweep();
@@ -35,6 +42,8 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
             _ = hour.tick() => {
                 forget_visitors(&app).await;
                 forget_sessions(&app).await;
+                forget_snippet_loads(&app).await;
+                webhooks::forget(&app).await;
             }
         }
     }
@@ -45,6 +54,22 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
         tracing::error!(%error, "adding up days did not end as it should");
     }
     write_ignored(&app).await;
+    write_snippet_loads(&app).await;
+    if let Err(error) = webhooks.await {
+        tracing::error!(%error, "the sender of webhooks did not end as it should");
+    }
+}
+
+async fn write_snippet_loads(app: &App) {
+    if let Err(error) = app.snippet_loads.write(&app.store).await {
+        error.log();
+    }
+}
+
+async fn forget_snippet_loads(app: &App) {
+    if let Err(error) = SnippetLoads::forget(&app.store, app.clock.now()).await {
+        error.log();
+    }
 }
 
 async fn write_ignored(app: &App) {

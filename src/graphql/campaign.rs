@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, Condition};
 use super::conversion::{Conversion, ConversionFilter};
 use super::decision::{Decision, DecisionFilter};
 use super::form::Form;
+use super::install::Install;
 use super::link::{Link, LinkFilter};
 use super::mapping::FieldMapping;
 use super::money::Money;
@@ -163,6 +164,11 @@ impl Campaign {
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn field_mappings(&self, ctx: &Context<'_>) -> Result<Vec<FieldMapping>> {
         Ok(load::many(ctx, load::MappingsOf(self.0.id)).await?.into_iter().map(FieldMapping::from).collect())
+    }
+
+    /// Whether its destination is set up: the snippet in the page, loads of it, conversions.
+    async fn install(&self) -> Install {
+        Install(self.0.clone())
     }
 
     /// When it came to be.

@@ -1,7 +1,7 @@
 //! Decisions: why conversion calls ended as they did.
 
 mod candidate;
-mod explanation;
+pub(super) mod explanation;
 mod ignored;
 mod reason;
 

@@ -16,11 +16,12 @@ use async_graphql::{Context, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{
     AliasId, ApiKeyId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId, PersonId,
-    RewardId, SubmissionId,
+    RewardId, SubmissionId, WebhookDeliveryId, WebhookEndpointId, WebhookEventId,
 };
 use entity::{
     Owned, api_key, audit_event, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field,
-    link, link_alias, member, organisation, partner, publishable_key, reward, reward_entry, submission,
+    install_check, link, link_alias, member, organisation, partner, publishable_key, reward, reward_entry, submission,
+    webhook_attempt, webhook_delivery, webhook_endpoint, webhook_event,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -130,6 +131,18 @@ lookups! {
     RewardOf(ConversionId): reward.ConversionId as conversion_id, AffiliateRead;
     /// How the money of a reward moved, oldest first.
     EntriesOf(RewardId): reward_entry.RewardId as reward_id, AffiliateRead, by Id;
+    /// What the last check of a campaign's destination found.
+    InstallCheckOf(CampaignId): install_check.CampaignId as campaign_id, CampaignsRead;
+    /// A webhook endpoint.
+    EndpointById(WebhookEndpointId): webhook_endpoint.Id as id, WebhooksRead;
+    /// An event that endpoints are told of.
+    EventById(WebhookEventId): webhook_event.Id as id, WebhooksRead;
+    /// A delivery of an event to an endpoint.
+    DeliveryById(WebhookDeliveryId): webhook_delivery.Id as id, WebhooksRead;
+    /// The deliveries of an event.
+    DeliveriesOf(WebhookEventId): webhook_delivery.EventId as event_id, WebhooksRead, by Id;
+    /// The tries to make a delivery, oldest first.
+    AttemptsOf(WebhookDeliveryId): webhook_attempt.DeliveryId as delivery_id, WebhooksRead, by Id;
 }
 
 /// A version of a campaign.

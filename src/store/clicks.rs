@@ -1,20 +1,32 @@
 //! Storing clicks, many at a time.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
+use entity::id::ClickId;
 use entity::value::{Label, Measure};
-use entity::{click, conversion, counter};
+use entity::{click, conversion, counter, webhook_event};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, QueryFilter,
 };
 
-use super::Store;
 use super::tx::{add_counts, begin};
+use super::{Store, outbox};
 use crate::clock::quarter;
 use crate::error::Result;
 
 /// A click that has not been stored yet.
 pub type NewClick = click::Model;
+
+/// What is told of a click that somebody wants to be told of.
+#[derive(Debug, Clone)]
+pub struct ClickEvent {
+    /// The click.
+    pub click: ClickId,
+    /// The event.
+    pub row: webhook_event::Model,
+}
 
 /// Fifteen columns a row: well below the number of parameters that a statement may have.
 const ROWS_PER_STATEMENT: usize = 1_000;
@@ -32,6 +44,21 @@ impl Store {
     ///
     /// When the database cannot be reached; then nothing was stored.
     pub async fn store_clicks(&self, clicks: &[NewClick], counts: &[counter::Model], now: DateTime<Utc>) -> Result<()> {
+        self.store_clicks_and_tell(clicks, counts, &[], now).await
+    }
+
+    /// As [`Store::store_clicks`]; and of the clicks that are stored now, tells those who want it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::store_clicks`].
+    pub async fn store_clicks_and_tell(
+        &self,
+        clicks: &[NewClick],
+        counts: &[counter::Model],
+        events: &[ClickEvent],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut stored = 0;
         for clicks in clicks.chunks(ROWS_PER_STATEMENT) {
@@ -44,26 +71,43 @@ impl Store {
         if stored < clicks.len() as u64 {
             // Some exist already, and the database does not say which.
             transaction.rollback().await?;
-            return self.store_clicks_one_by_one(clicks, counts, now).await;
+            return self.store_clicks_one_by_one(clicks, counts, events, now).await;
         }
         let clicked = clicks.iter().map(|click| count(click, click.label, 1));
         add_counts(&transaction, counts.iter().cloned().chain(clicked).collect(), now).await?;
-        Ok(transaction.commit().await?)
+        let events = events.iter().map(|event| event.row.clone()).collect();
+        self.commit_with(transaction, events).await
     }
 
     async fn store_clicks_one_by_one(
         &self,
         clicks: &[NewClick],
         counts: &[counter::Model],
+        events: &[ClickEvent],
         now: DateTime<Utc>,
     ) -> Result<()> {
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut counts = counts.to_vec();
+        let mut stored = HashSet::new();
         for click in clicks {
-            counts.extend(store_one(&transaction, click).await?);
+            let changes = store_one(&transaction, click).await?;
+            if !changes.is_empty() {
+                stored.insert(click.id);
+            }
+            counts.extend(changes);
         }
         add_counts(&transaction, counts, now).await?;
-        Ok(transaction.commit().await?)
+        let events = events.iter().filter(|event| stored.contains(&event.click)).map(|event| event.row.clone());
+        self.commit_with(transaction, events.collect()).await
+    }
+
+    async fn commit_with(&self, transaction: DatabaseTransaction, events: Vec<webhook_event::Model>) -> Result<()> {
+        let any = outbox::add(&transaction, events, true).await?;
+        transaction.commit().await?;
+        if any {
+            self.pools.outbox.notify_one();
+        }
+        Ok(())
     }
 }
 

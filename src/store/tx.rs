@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use entity::id::OrganisationId;
-use entity::{Identified, Owned, audit_event, counter};
+use entity::{Identified, Owned, audit_event, counter, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
@@ -13,7 +13,7 @@ use sea_orm::{
     TransactionTrait,
 };
 
-use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, owned_by, summed};
+use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, outbox, owned_by, summed};
 use crate::error::{Error, Result};
 
 /// A transaction of one organisation. Dropped without a commit, it undoes all that it did.
@@ -30,6 +30,9 @@ struct Work {
     organisation: OrganisationId,
     actor: Actor,
     abandoned: AtomicBool,
+    /// Whether there are deliveries in it, of which the worker is told once they are committed.
+    delivers: AtomicBool,
+    store: Store,
 }
 
 impl Executes for Tx {
@@ -47,7 +50,14 @@ impl Scope for Tx {
 impl Tx {
     pub(super) async fn begin(store: &Store, organisation: OrganisationId, actor: Actor) -> Result<Self> {
         let transaction = begin(&store.pools.write, store.pools.backend).await?;
-        let work = Work { transaction, organisation, actor, abandoned: AtomicBool::new(false) };
+        let work = Work {
+            transaction,
+            organisation,
+            actor,
+            abandoned: AtomicBool::new(false),
+            delivers: AtomicBool::new(false),
+            store: store.clone(),
+        };
         Ok(Self { work: Arc::new(work) })
     }
 
@@ -55,10 +65,13 @@ impl Tx {
         // Whoever kept a clone could go on writing after the end.
         let work = Arc::into_inner(self.work).ok_or_else(|| Error::internal("a transaction outlived its work"))?;
         if work.abandoned.into_inner() {
-            Ok(work.transaction.rollback().await?)
-        } else {
-            Ok(work.transaction.commit().await?)
+            return Ok(work.transaction.rollback().await?);
         }
+        work.transaction.commit().await?;
+        if work.delivers.into_inner() {
+            work.store.pools.outbox.notify_one();
+        }
+        Ok(())
     }
 
     /// Nothing of this transaction is to be kept, although its work went well.
@@ -238,6 +251,26 @@ impl Tx {
             ..event
         };
         self.insert_all([event.into_active_model()]).await
+    }
+
+    /// Writes events to the outbox, with a delivery for each endpoint that wants them.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn tell(&self, events: Vec<webhook_event::Model>) -> Result<()> {
+        let organisation_id = self.work.organisation;
+        let events = events.into_iter().map(|event| webhook_event::Model { organisation_id, ..event }).collect();
+        if outbox::add(&self.work.transaction, events, false).await? {
+            self.deliver();
+        }
+        Ok(())
+    }
+
+    /// There is something to deliver in this transaction, which the worker is told once it is
+    /// committed.
+    pub fn deliver(&self) {
+        self.work.delivers.store(true, Ordering::Relaxed);
     }
 
     /// Who acts.

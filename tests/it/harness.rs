@@ -392,6 +392,8 @@ pub async fn settings(backend: Backend, overrides: &[(&'static str, &str)]) -> (
     values.set("listen", "127.0.0.1:0");
     values.set("ops_listen", "off");
     values.set("limits", "off");
+    // Whom the server calls is here too.
+    values.set("outbound", "any");
     values.set("data_dir", directory.display().to_string());
     match backend {
         Backend::Sqlite => {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};
 use crate::walk::Schema;
+use crate::receiver::{Receiver, Reply, eventually};
 
 /// What stands in everything of the victim's that has a name.
 const MARK: &str = "VICTIM";
@@ -146,6 +147,55 @@ const CASES: &[Case] = &[
     names(
         "legacyLinksImport",
         "mutation($csv: String!) { legacyLinksImport(csv: $csv) { rows { legacyLink { id } message } userErrors { code } } }",
+    ),
+    lists(
+        "webhookEndpoints",
+        "{ webhookEndpoints(first: 10) { totalCount nodes { id url description lastDay { attempts } lastFailure { message } } } }",
+    ),
+    lists(
+        "webhookDeliveries",
+        "{ webhookDeliveries(first: 10) { totalCount nodes { id event { data } endpoint { url } attempts { request response } } } }",
+    ),
+    lists(
+        "webhookEvents",
+        "{ webhookEvents(first: 10) { totalCount nodes { id data subjectId deliveries { id attempts { request } } } } }",
+    ),
+    names("webhookEndpoint", "query($webhook: ID!) { webhookEndpoint(id: $webhook) { id url lastDay { attempts } } }"),
+    names(
+        "webhookDelivery",
+        "query($delivery: ID!) { webhookDelivery(id: $delivery) { id event { data } attempts { request } } }",
+    ),
+    lists(
+        "webhookEndpointCreate",
+        "mutation { webhookEndpointCreate(input: {url: \"https://mine.example/hook\", events: [LINK_REVOKED], enabled: false}) { webhookEndpoint { id } userErrors { code } } }",
+    ),
+    names(
+        "webhookEndpointUpdate",
+        "mutation($webhook: ID!) { webhookEndpointUpdate(id: $webhook, input: {url: \"https://evil.example/\", enabled: false}) { webhookEndpoint { url } userErrors { code } } }",
+    ),
+    names(
+        "webhookEndpointDelete",
+        "mutation($webhook: ID!) { webhookEndpointDelete(id: $webhook) { deletedId userErrors { code } } }",
+    ),
+    names(
+        "webhookEndpointRotateSecret",
+        "mutation($webhook: ID!) { webhookEndpointRotateSecret(id: $webhook) { secret userErrors { code } } }",
+    ),
+    names(
+        "webhookEndpointTest",
+        "mutation($webhook: ID!) { webhookEndpointTest(id: $webhook) { webhookDelivery { id } userErrors { code } } }",
+    ),
+    names(
+        "webhookEndpointRecover",
+        "mutation($webhook: ID!) { webhookEndpointRecover(id: $webhook, since: \"2020-01-01T00:00:00Z\") { events userErrors { code } } }",
+    ),
+    names(
+        "webhookDeliveryRetry",
+        "mutation($delivery: ID!) { webhookDeliveryRetry(id: $delivery) { webhookDelivery { id } userErrors { code } } }",
+    ),
+    names(
+        "installCheckRun",
+        "mutation($campaign: ID!) { installCheckRun(campaignId: $campaign) { campaign { id install { snippet { verdict } loads { today } } } userErrors { code } } }",
     ),
 ];
 
@@ -364,6 +414,7 @@ async fn victim(app: &TestApp) -> Value {
     // Without the required field: its submission can be run again.
     let made = app.convert(json!({ "clickId": token, "email": email, "properties": { "note": MARK } })).await;
     assert_eq!(made.said(), "201 recorded");
+    let (webhook, delivery) = webhook(app).await;
     let ids = app.gql("{ submissions(first: 1) { nodes { id } } apiKeys(first: 1) { nodes { id } } }", json!({})).await;
     json!({
         "organisation": app.org.id,
@@ -379,7 +430,26 @@ async fn victim(app: &TestApp) -> Value {
         "decision": made.headers["x-introw-decision"].to_str().unwrap(),
         "key": ids["apiKeys"]["nodes"][0]["id"],
         "csv": format!("url,link\nhttps://mine.example/y,{}\n", campaign.code),
+        "webhook": webhook,
+        "delivery": delivery,
     })
+}
+
+/// An endpoint with a delivery that has arrived, so that nothing of it changes by itself any more.
+async fn webhook(app: &TestApp) -> (Value, Value) {
+    let receiver = Receiver::start(|_| Reply { body: MARK.into(), ..Reply::status(200) }).await;
+    let create = "mutation($url: String!) { webhookEndpointCreate(input: { url: $url, description: \"VICTIM\", events: [LINK_REVOKED] }) { webhookEndpoint { id } userErrors { message } } }";
+    let made = app.mutate(create, json!({ "url": format!("{}/{MARK}", receiver.url()) })).await;
+    let webhook = made["webhookEndpoint"]["id"].clone();
+    let test = "mutation($id: ID!) { webhookEndpointTest(id: $id) { webhookDelivery { id } userErrors { message } } }";
+    let delivery = app.mutate(test, json!({ "id": webhook })).await["webhookDelivery"]["id"].clone();
+    let status = "query($id: ID!) { webhookDelivery(id: $id) { status } }";
+    eventually("the test arrives", async || {
+        let data = app.gql(status, json!({ "id": delivery })).await;
+        (data["webhookDelivery"]["status"] == "DELIVERED").then_some(())
+    })
+    .await;
+    (webhook, delivery)
 }
 
 /// Every row of an organisation, as text, table by table.

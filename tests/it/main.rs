@@ -5,6 +5,7 @@
 #![expect(unreachable_pub, reason = "the harness is a small crate of its own")]
 
 mod harness;
+mod receiver;
 
 mod arrows;
 mod cli;
@@ -13,10 +14,12 @@ mod crash;
 mod doors;
 mod geo;
 mod graphql;
+mod install;
 mod isolation;
 mod legacy;
 mod limits;
 mod load;
+mod outbound;
 mod process;
 mod proxy;
 mod readme;
@@ -27,4 +30,5 @@ mod stats;
 mod tokens;
 mod volume;
 mod walk;
+mod webhooks;
 mod wire;

@@ -48,6 +48,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
         host text NOT NULL,
         hour {time} NOT NULL,
         count bigint NOT NULL,
+        last_at {time} NOT NULL,
         PRIMARY KEY (host, hour)
     )",
     "CREATE TABLE install_check (

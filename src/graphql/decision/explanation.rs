@@ -10,7 +10,7 @@ pub(super) struct Explanation {
 }
 
 /// Both sentences, for who shows one text.
-pub(super) fn of(reason: Reason) -> String {
+pub(in crate::graphql) fn of(reason: Reason) -> String {
     let Explanation { meaning, how_to_fix } = explain(reason);
     format!("{meaning} {how_to_fix}")
 }
