@@ -196,7 +196,7 @@ impl Walk<'_> {
         }
         let link = self.below(self.book.links.len());
         // More are restored than revoked, so that the walk does not come to a halt.
-        let revoke = self.chance(40);
+        let revoke = self.chance(25);
         let mutation = if revoke { "linkRevoke" } else { "linkRestore" };
         let document = format!("mutation($id: ID!) {{ {mutation}(id: $id) {{ userErrors {{ message }} }} }}");
         self.mutate(&document, json!({ "id": self.book.links[link].id })).await;
@@ -231,7 +231,7 @@ impl Walk<'_> {
 
     async fn change_partner(&mut self) {
         let partner = self.below(3);
-        let active = self.chance(70);
+        let active = self.chance(85);
         let document = "mutation($id: ID!, $status: PartnerStatus) { partnerUpdate(id: $id, input: { status: $status }) { userErrors { message } } }";
         let status = if active { "ACTIVE" } else { "INACTIVE" };
         self.mutate(document, json!({ "id": self.book.partners[partner].id, "status": status })).await;
@@ -240,7 +240,7 @@ impl Walk<'_> {
 
     async fn change_campaign_status(&mut self) {
         let campaign = self.below(2);
-        let active = self.chance(80);
+        let active = self.chance(90);
         let document = "mutation($id: ID!, $status: CampaignStatus) { campaignUpdate(id: $id, input: { status: $status }) { userErrors { message } } }";
         let status = if active { "ACTIVE" } else { "PAUSED" };
         self.mutate(document, json!({ "id": self.book.campaigns[campaign].id, "status": status })).await;
