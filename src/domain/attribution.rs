@@ -233,7 +233,8 @@ pub fn days(days: i32) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
-fn window(version: &campaign_version::Model) -> Duration {
+/// How long a click may convert under this version.
+pub fn window(version: &campaign_version::Model) -> Duration {
     Duration::days(i64::from(version.window_days))
 }
 

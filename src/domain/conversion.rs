@@ -141,24 +141,33 @@ impl Writing<'_> {
             conversion: None,
             submission: None,
         };
+        let mut counts = Vec::new();
         if let (Outcome::Recorded, Some(facts)) = (self.judgement.outcome, self.facts) {
-            let Some(row) = self.insert_conversion(tx, facts).await? else {
+            let Some((row, counted)) = self.insert_conversion(tx, facts).await? else {
                 tx.abandon();
                 return Ok(None);
             };
             let submission = submission::make(tx, &row, facts.campaign.form_id, self.now).await?;
             let reward = reward::open(tx, &row, &facts.version, submission.status, self.now).await?;
             webhook::emit(tx, events(&row, &submission, reward.as_ref()), self.now).await?;
+            counts = counted;
             answer.conversion = Some(row.id);
             answer.submission = (submission.status != SubmissionStatus::Error).then_some(submission.id);
         }
         let decision = self.decision(tx.organisation(), answer.conversion);
         answer.decision = Some(decision.id);
         tx.insert_all([decision.into_active_model()]).await?;
+        // Last: all conversions of a link meet in its counters, and wait for whoever holds them.
+        tx.count(counts, self.now).await?;
         Ok(Some(answer))
     }
 
-    async fn insert_conversion(&self, tx: &Tx, facts: &Facts) -> Result<Option<conversion::Model>> {
+    /// Gives the new conversion, and what is to be counted for it.
+    async fn insert_conversion(
+        &self,
+        tx: &Tx,
+        facts: &Facts,
+    ) -> Result<Option<(conversion::Model, Vec<counter::Model>)>> {
         let credited = &facts.credited;
         let row = conversion::Model {
             organisation_id: tx.organisation(),
@@ -200,8 +209,7 @@ impl Writing<'_> {
         }];
         let Some(label_change) = self.prove_click(tx, facts).await? else { return Ok(None) };
         counts.extend(label_change);
-        tx.count(counts, self.now).await?;
-        Ok(Some(row))
+        Ok(Some((row, counts)))
     }
 
     fn converted_email(&self, row: &conversion::Model, customer: &Customer<'_>) -> converted_email::Model {

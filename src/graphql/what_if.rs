@@ -103,7 +103,6 @@ impl WhatIfQuery {
     /// Judges the conversion calls of a campaign again as if some of its rules had been otherwise, and
     /// says what each partner would have gained and lost. At most 20,000 calls at once. Null if there
     /// is no campaign with this id. Scope `affiliate:read`.
-    #[expect(clippy::too_many_arguments, reason = "one argument of the field each")]
     #[graphql(complexity = "50 * page::READ + page::cost_of(USUAL_PARTNERS, child_complexity)")]
     async fn what_if(
         &self,

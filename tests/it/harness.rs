@@ -286,7 +286,8 @@ impl TestApp {
     }
 
     /// What must hold whatever happened: counters equal the rows that they count, every
-    /// recorded decision has its conversion and every conversion one decision and one submission.
+    /// recorded decision has its conversion and every conversion one decision and one submission, and
+    /// the ledger of rewards says what their submissions say.
     pub async fn check_invariants(&self) {
         check_invariants(&self.database).await;
     }
@@ -329,6 +330,20 @@ pub async fn check_invariants(database: &DatabaseConnection) {
             "conversions without exactly one submission",
             "SELECT count(*) FROM conversion WHERE 1 <> (SELECT count(*) FROM submission
                 WHERE submission.conversion_id = conversion.id)",
+        ),
+        ("moves of money that do not cancel out", "SELECT count(*) FROM (
+                SELECT move_id FROM reward_entry GROUP BY move_id HAVING sum(amount_minor) <> 0 OR count(*) <> 2) AS uneven"),
+        (
+            "rewards that are not where their submission is",
+            "SELECT count(*) FROM reward WHERE status <> (SELECT
+                CASE WHEN submission.status IN ('PENDING', 'ERROR') THEN 'HELD'
+                     WHEN submission.status = 'DECLINED' THEN 'REVERSED' ELSE 'PAYABLE' END
+                FROM submission WHERE submission.conversion_id = reward.conversion_id)",
+        ),
+        (
+            "rewards whose entries say otherwise",
+            "SELECT count(*) FROM reward WHERE amount_minor <> (SELECT coalesce(sum(amount_minor), -1) FROM reward_entry
+                WHERE reward_entry.reward_id = reward.id AND reward_entry.account = reward.status)",
         ),
         (
             "conversions without their click",

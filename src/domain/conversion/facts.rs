@@ -16,7 +16,8 @@ use crate::domain::token::Verified;
 use crate::error::{Error, Result};
 use crate::store::{Direction, Scope, Tenant};
 
-/// How many clicks of a visitor are looked at. Few have more; the limit is against a script.
+/// How many clicks of a visitor are looked at inside the window. Few have more; the limit is against a
+/// script.
 const MOST_CLICKS: u64 = 500;
 /// How many of them are kept with the decision.
 const MOST_KEPT: usize = 50;
@@ -106,7 +107,7 @@ impl Facts {
             at: click.as_ref().map_or_else(|| token.clicked_at(), |click| click.at),
         };
         let mut visits = match click.as_ref().and_then(|click| click.visitor_id) {
-            Some(visitor) => visits(tenant, visitor, &campaign, now).await?,
+            Some(visitor) => visits(tenant, visitor, &version, now).await?,
             None => Vec::new(),
         };
         if !visits.iter().any(|visit| visit.click == own.click) {
@@ -202,18 +203,31 @@ struct Visit {
     at: DateTime<Utc>,
 }
 
-/// The visitor's clicks in the campaign, oldest first.
-async fn visits(tenant: &Tenant, visitor: Uuid, campaign: &campaign::Model, now: DateTime<Utc>) -> Result<Vec<Visit>> {
-    let clicks = tenant
-        .find::<click::Entity>()
-        .filter(click::Column::CampaignId.eq(campaign.id))
-        .filter(click::Column::VisitorId.eq(visitor))
+/// The visitor's clicks in the campaign, oldest first: those inside the window, of which one may be
+/// credited, and the last ones before it, which another window would let in.
+async fn visits(
+    tenant: &Tenant,
+    visitor: Uuid,
+    version: &campaign_version::Model,
+    now: DateTime<Utc>,
+) -> Result<Vec<Visit>> {
+    let since = now - attribution::window(version);
+    let clicks = |direction| {
+        tenant
+            .find::<click::Entity>()
+            .filter(click::Column::CampaignId.eq(version.campaign_id))
+            .filter(click::Column::VisitorId.eq(visitor))
+            .order_by(click::Column::At, direction)
+            .order_by(click::Column::Id, direction)
+    };
+    let mut clicks_before = clicks(Direction::Descending)
         .filter(click::Column::At.gte(now - LONGEST_WINDOW))
-        .order_by(click::Column::At, Direction::Ascending)
-        .order_by(click::Column::Id, Direction::Ascending)
-        .limit(MOST_CLICKS)
+        .filter(click::Column::At.lt(since))
+        .limit(MOST_KEPT as u64)
         .all()
         .await?;
+    clicks_before.reverse();
+    let inside = clicks(Direction::Ascending).filter(click::Column::At.gte(since)).limit(MOST_CLICKS).all().await?;
     let visit = |click: click::Model| Visit {
         click: click.id,
         link: click.link_id,
@@ -221,7 +235,7 @@ async fn visits(tenant: &Tenant, visitor: Uuid, campaign: &campaign::Model, now:
         via: click.via,
         at: click.at,
     };
-    Ok(clicks.into_iter().map(visit).collect())
+    Ok(clicks_before.into_iter().chain(inside).map(visit).collect())
 }
 
 /// How the links and partners of a visitor's clicks stand.

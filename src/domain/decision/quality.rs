@@ -145,7 +145,7 @@ async fn would_have_refused(
     Ok((tried, untried))
 }
 
-/// How many conversions of known customers had their reward withheld, and how many had not.
+/// How many conversions of known customers had their reward withheld, and how many earned one.
 async fn existing_customers(
     scope: &impl Scope,
     campaign: &campaign::Model,
@@ -171,12 +171,16 @@ async fn existing_customers(
         })
         .await?;
     let numbers: Vec<_> = rows.iter().map(|row| row.campaign_version).collect();
-    let withholding = Condition::all()
+    let paying = Condition::all()
         .add(campaign_version::Column::CampaignId.eq(campaign.id))
         .add(campaign_version::Column::Version.is_in(numbers))
-        .add(campaign_version::Column::NewCustomersOnly.eq(true));
-    let withholding = scope.find::<campaign_version::Entity>().filter(withholding).all().await?;
-    let withholds = |row: &Row| withholding.iter().any(|version| version.version == row.campaign_version);
-    let count = |on: bool| rows.iter().filter(|row| withholds(row) == on).map(|row| row.count).sum();
+        .add(campaign_version::Column::RewardMinor.is_not_null());
+    let paying = scope.find::<campaign_version::Entity>().filter(paying).all().await?;
+    let count = |withholds: bool| {
+        let judged = |version: i32| {
+            paying.iter().any(|paying| paying.version == version && paying.new_customers_only == withholds)
+        };
+        rows.iter().filter(|row| judged(row.campaign_version)).map(|row| row.count).sum()
+    };
     Ok((count(true), count(false)))
 }
