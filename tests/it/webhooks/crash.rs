@@ -93,7 +93,7 @@ on_both! {
         .await;
         assert!(begun.elapsed() < Duration::from_secs(40), "a lease is 30 seconds: {:?}", begun.elapsed());
 
-        let clicks: BTreeSet<_> = texts(&database, "SELECT CAST(id AS text) FROM click").await.into_iter().collect();
+        let clicks = texts(&database, "SELECT label FROM click").await;
         let events = texts(&database, "SELECT subject_id FROM webhook_event").await;
         assert_eq!(events.len(), events.iter().collect::<BTreeSet<_>>().len(), "an event is of one click");
         assert_eq!(events.len(), clicks.len(), "each stored click has its event");
