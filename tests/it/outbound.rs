@@ -79,8 +79,7 @@ async fn a_name_that_stands_for_something_inside_is_not_called() {
     // The canary is one that would be reached.
     let names = Names::of(&[&[canary]]);
     let outbound = outbound(Reach::Any, names);
-    let call = tokio::time::timeout(Duration::from_millis(500), get(&outbound, "http://rebind.example/")).await;
-    assert!(call.is_err(), "it listens and says nothing");
+    assert!(get(&outbound, "http://rebind.example/").await.is_err(), "it hangs up");
     assert_eq!(reached.load(Ordering::SeqCst), 1);
 }
 

@@ -64,9 +64,12 @@ async fn deliveries(app: &TestApp, endpoint: &Endpoint) -> Vec<Value> {
 async fn tried(app: &TestApp, endpoint: &Endpoint, times: usize) -> Value {
     eventually(&format!("{times} attempts"), async || {
         let delivery = deliveries(app, endpoint).await.into_iter().next()?;
-        (delivery["attempts"].as_array().unwrap().len() >= times).then_some(delivery)
+        (delivery["attempts"].as_array().unwrap().len() >= times).then_some(())
     })
-    .await
+    .await;
+    // Asked anew: the attempt may have been written between the question for the delivery and that for
+    // its attempts.
+    deliveries(app, endpoint).await.swap_remove(0)
 }
 
 /// Waits until no delivery waits any more.

@@ -25,11 +25,31 @@ pub struct SnippetLoads {
 
 #[derive(Debug, Default)]
 struct Gathered {
-    /// By host and hour: how many, and when the last one was.
-    counts: HashMap<(String, DateTime<Utc>), (i64, DateTime<Utc>)>,
+    /// By host and hour.
+    counts: HashMap<(String, DateTime<Utc>), Load>,
     /// The hour whose hosts these are.
     hour: Option<DateTime<Utc>>,
     hosts: HashSet<String>,
+}
+
+impl Gathered {
+    fn add(&mut self, key: (String, DateTime<Utc>), load: Load) {
+        self.counts.entry(key).and_modify(|sum| sum.add(load)).or_insert(load);
+    }
+}
+
+/// How many loads, and when the last one was.
+#[derive(Debug, Clone, Copy)]
+struct Load {
+    count: i64,
+    last_at: DateTime<Utc>,
+}
+
+impl Load {
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.last_at = self.last_at.max(other.last_at);
+    }
 }
 
 impl SnippetLoads {
@@ -48,9 +68,7 @@ impl SnippetLoads {
             }
             gathered.hosts.insert(host.clone());
         }
-        let (count, last_at) = gathered.counts.entry((host, hour)).or_insert((0, now));
-        *count += 1;
-        *last_at = now.max(*last_at);
+        gathered.add((host, hour), Load { count: 1, last_at: now });
     }
 
     /// Writes what has gathered. What cannot be written now is kept for the next time.
@@ -66,17 +84,18 @@ impl SnippetLoads {
         if counts.is_empty() {
             return Ok(());
         }
-        let row = |((host, hour), (count, last_at)): (&(String, DateTime<Utc>), &(i64, DateTime<Utc>))| {
-            snippet_load::Model { host: host.clone(), hour: *hour, count: *count, last_at: *last_at }
-        };
-        let written = store.count_snippet_loads(counts.iter().map(row).collect()).await;
+        let rows = counts.iter().map(|((host, hour), load)| snippet_load::Model {
+            host: host.clone(),
+            hour: *hour,
+            count: load.count,
+            last_at: load.last_at,
+        });
+        let written = store.count_snippet_loads(rows.collect()).await;
         if written.is_err()
             && let Ok(mut gathered) = self.gathered.lock()
         {
-            for (key, (count, last_at)) in counts {
-                let (sum, latest) = gathered.counts.entry(key).or_insert((0, last_at));
-                *sum += count;
-                *latest = last_at.max(*latest);
+            for (key, load) in counts {
+                gathered.add(key, load);
             }
         }
         written
@@ -109,6 +128,6 @@ mod tests {
         }
         let gathered = loads.gathered.lock().unwrap();
         assert_eq!(gathered.counts.len(), MOST_HOSTS);
-        assert_eq!(gathered.counts.values().map(|(count, _)| count).sum::<i64>(), 10_001);
+        assert_eq!(gathered.counts.values().map(|load| load.count).sum::<i64>(), 10_001);
     }
 }

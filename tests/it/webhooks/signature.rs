@@ -13,8 +13,8 @@ use introw::domain::webhook::message::{Message, secret_text};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{endpoint, happens, revoked, state};
-use crate::harness::on_both;
+use super::{endpoint, happens, revoked, settled, state};
+use crate::harness::{Backend, TestApp, on_both};
 use crate::receiver::{Received, Receiver, Reply};
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
@@ -114,7 +114,7 @@ fn a_thousand_random_messages_verify() {
 fn a_message_that_was_tampered_with_does_not_verify() {
     let now = Clock::default().now();
     let secret = [7; 32].to_vec();
-    let message = Message::new(&event(json!({ "a": 1 })), &model(false), &[secret.clone()], now);
+    let message = Message::new(&event(json!({ "a": 1 })), &model(false), std::slice::from_ref(&secret), now);
     let secret = secret_text(&secret);
     let (id, at, signature, body) = (&*message.id, message.timestamp, &*message.signature, &*message.body);
     let now = now.timestamp();
@@ -197,5 +197,28 @@ on_both! {
         assert!(!signed_by(&message, &new) && signed_by(&message, rotated["secret"].as_str().unwrap()));
         let wrong = app.gql(rotate, json!({ "id": endpoint.id, "hours": 169 })).await;
         assert_eq!(wrong["webhookEndpointRotateSecret"]["userErrors"], json!([{ "field": ["overlapHours"], "code": "INVALID" }]));
+    }
+}
+
+/// A signing key is rotated, is used once more, and is taken out of the settings.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_outlives_the_key_that_sealed_it() {
+    use introw::domain::keyring::Keyring;
+    let old = Keyring::generate_setting();
+    let new = Keyring::generate_setting().replacen("1:", "2:", 1);
+    let receiver = Receiver::start(|_| Reply::status(200)).await;
+    let mut app = TestApp::start_with(Backend::Sqlite, &[("signing_keys", &old)]).await;
+    let endpoint = endpoint(&app, &receiver, json!({})).await;
+    let organisation = app.org.id;
+    for (count, keys) in [(1, format!("{new},{old}")), (2, new)] {
+        let mut settings = app.settings.clone();
+        settings.set("signing_keys", keys);
+        app.stop().await;
+        app = TestApp::start_on(Backend::Sqlite, settings).await;
+        app.org.tenant = introw::http::caller::command_line(&app.server.app, organisation);
+        revoked(&app, 1).await;
+        let message = receiver.until(count).await.pop().unwrap();
+        assert!(is_from(&endpoint.secret, &message, app.clock.now().timestamp()));
+        settled(&app).await;
     }
 }
