@@ -22,6 +22,7 @@ pub mod mapping;
 pub mod organisation;
 pub mod origin;
 pub mod partner;
+pub mod secret_token;
 pub mod stats;
 pub mod submission;
 pub mod text;

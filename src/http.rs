@@ -7,6 +7,7 @@ pub mod address;
 pub mod body;
 pub mod caller;
 pub mod conversions;
+pub mod cookie;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
