@@ -4,4 +4,5 @@ mod guard;
 mod keys;
 mod links;
 mod lists;
+mod scopes;
 mod stats;

@@ -11,6 +11,7 @@ use sea_orm::DatabaseBackend;
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};
+use crate::walk::Schema;
 
 /// What stands in everything of the victim's that has a name.
 const MARK: &str = "VICTIM";
@@ -148,6 +149,9 @@ const CASES: &[Case] = &[
     ),
 ];
 
+/// Root fields that give their owner neither a name nor an id of what the victim has.
+const NAMELESS: &[&str] = &["ignoredCalls"];
+
 /// REST routes, each with the test here that calls it with what is another organisation's.
 const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/affiliate/conversions", "a_foreign_token_is_ignored"),
@@ -194,23 +198,53 @@ on_both! {
         let before = rows_of(&app, app.org.id).await;
         for case in CASES {
             let answer = app.gql_raw(&intruder.key, case.document, ids.clone()).await;
-            let text = answer.to_string();
-            assert!(!text.contains(MARK), "{} shows something of another organisation: {text}", case.field);
-            for (name, id) in ids.as_object().unwrap() {
-                let id = id.as_str().unwrap();
-                assert!(!text.contains(id), "{} shows the {name} of another organisation: {text}", case.field);
-            }
+            shows_nothing(case.field, &answer, &ids);
             if case.names_ids {
                 refuses_as_absent(case, &answer);
             } else {
                 assert!(answer["errors"].is_null(), "{}: {answer:#}", case.field);
                 let count = answer["data"][case.field]["totalCount"].as_i64().unwrap_or(0);
                 // The intruder has made a partner, forms, keys and their audit events itself.
-                assert!(count <= 5, "{} counts what is foreign: {text}", case.field);
+                assert!(count <= 5, "{} counts what is foreign: {answer}", case.field);
             }
         }
         assert_eq!(rows_of(&app, app.org.id).await, before, "something of the victim was changed");
         app.check_invariants().await;
+    }
+
+    /// Made from the contract, so that a field that is added is met here without anybody's doing.
+    async fn no_path_of_four_steps_leads_to_what_is_foreign(app: TestApp) {
+        let ids = victim(&app).await;
+        let intruder = app.other_org("Intruder").await;
+        let schema = Schema::parse(&introw::graphql::sdl());
+        let walks = schema.walks("QueryRoot", 4, &ids);
+        assert!(walks.len() > 500, "{}", walks.len());
+        for walk in walks.iter().chain(&schema.filtered("QueryRoot", &ids)) {
+            let answer = app.gql_raw(&intruder.key, &walk.document, json!({})).await;
+            shows_nothing(&walk.path, &answer, &ids);
+            let count = answer["data"].as_object().and_then(|data| data.values().next()?["totalCount"].as_i64());
+            assert!(count.unwrap_or(0) == 0 || !walk.path.contains(" by "), "{} counts what is foreign", walk.path);
+        }
+    }
+
+    /// A walk that shows nothing to anybody would prove nothing.
+    async fn the_same_paths_lead_their_owner_to_what_is_there(app: TestApp) {
+        let ids = victim(&app).await;
+        let schema = Schema::parse(&introw::graphql::sdl());
+        let mut shown = BTreeSet::new();
+        let mut asked = BTreeSet::new();
+        for walk in schema.walks("QueryRoot", 2, &ids) {
+            let answer = app.gql_raw(&app.org.key, &walk.document, json!({})).await;
+            assert!(answer["errors"].is_null(), "{}: {answer:#}", walk.document);
+            let root = walk.path.split('.').next().unwrap().to_owned();
+            let text = answer["data"].to_string();
+            if text.contains(MARK) || ids.as_object().unwrap().values().any(|id| text.contains(id.as_str().unwrap())) {
+                shown.insert(root.clone());
+            }
+            asked.insert(root);
+        }
+        let silent: Vec<_> = asked.difference(&shown).collect();
+        assert_eq!(silent, NAMELESS.iter().collect::<Vec<_>>(), "these show their owner nothing");
     }
 
     async fn a_foreign_id_and_an_absent_one_are_one_answer(app: TestApp) {
@@ -274,6 +308,14 @@ on_both! {
     }
 }
 
+fn shows_nothing(what: &str, answer: &Value, ids: &Value) {
+    let text = answer.to_string();
+    assert!(!text.contains(MARK), "{what} shows something of another organisation: {text}");
+    for (name, id) in ids.as_object().unwrap() {
+        assert!(!text.contains(id.as_str().unwrap()), "{what} shows the {name} of another organisation: {text}");
+    }
+}
+
 fn refuses_as_absent(case: &Case, answer: &Value) {
     let payload = &answer["data"][case.field];
     if payload.is_null() {
@@ -324,6 +366,7 @@ async fn victim(app: &TestApp) -> Value {
     assert_eq!(made.said(), "201 recorded");
     let ids = app.gql("{ submissions(first: 1) { nodes { id } } apiKeys(first: 1) { nodes { id } } }", json!({})).await;
     json!({
+        "organisation": app.org.id,
         "campaign": campaign.id,
         "partner": campaign.partner,
         "form": form["id"],

@@ -24,4 +24,5 @@ mod redirect;
 mod redis;
 mod schema;
 mod tokens;
+mod walk;
 mod wire;
