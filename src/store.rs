@@ -57,6 +57,37 @@
 //! }
 //! ```
 //!
+//! A [`PartnerTenant`] reads one partner's rows in the same way, of tables that implement
+//! [`OfPartner`](entity::OfPartner). Others it cannot ask for, as the organisation's keys:
+//!
+//! ```compile_fail,E0277
+//! # use introw::store::PartnerTenant;
+//! async fn every_key(partner: &PartnerTenant) {
+//!     let _ = partner.find::<entity::api_key::Entity>().all().await;
+//! }
+//! ```
+//!
+//! It is no scope of the organisation, so what reads all of an organisation cannot be given one:
+//!
+//! ```compile_fail,E0277
+//! # use introw::store::{PartnerTenant, Scope};
+//! async fn every_link(partner: &PartnerTenant) {
+//!     async fn of_all(scope: &impl Scope) {
+//!         let _ = scope.find::<entity::link::Entity>().all().await;
+//!     }
+//!     of_all(partner).await;
+//! }
+//! ```
+//!
+//! Only a [`PartnerWriter`] writes for a partner, and somebody who only looks gets none:
+//!
+//! ```compile_fail,E0599
+//! # use introw::store::PartnerTenant;
+//! async fn write(partner: &PartnerTenant) {
+//!     let _ = partner.write(async |tx| Ok(())).await;
+//! }
+//! ```
+//!
 //! And a tenant does not write:
 //!
 //! ```compile_fail,E0599
@@ -69,6 +100,8 @@
 mod clicks;
 mod connect;
 mod failure;
+mod partner;
+mod portal;
 mod rows;
 mod tx;
 mod unscoped;
@@ -87,6 +120,8 @@ pub use clicks::NewClick;
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
+pub use partner::{PartnerTenant, PartnerTx, PartnerWriter, Reads};
+pub use portal::PortalVisitor;
 pub use rows::{Direction, Page, PageOf, Rows};
 pub use tx::Tx;
 pub use unscoped::{LinkRow, NewOrganisation, PublishableKey, SecretKey};
@@ -145,6 +180,12 @@ impl Actor {
         Self { kind: ActorKind::System, id: None }
     }
 
+    /// The member that acts, if it is one.
+    pub fn as_member(&self) -> Option<entity::id::MemberId> {
+        let id = self.id.as_deref().filter(|_| self.kind == ActorKind::Member)?;
+        id.parse().ok()
+    }
+
     /// The actor as a text, for rows that name who made them.
     pub fn describe(&self) -> String {
         self.id.clone().unwrap_or_else(|| self.kind.as_str().to_owned())
@@ -170,7 +211,7 @@ pub trait Scope: Executes {
     where
         Self: Sized,
     {
-        Rows::new(self.executor(), self.organisation())
+        Rows::new(self.executor(), owned_by::<E>(self.organisation(), Condition::all()))
     }
 }
 
