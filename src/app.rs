@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::keyring::Keyring;
+use crate::domain::secret_token::SecretToken;
 use crate::domain::visit;
 use crate::geo::Countries;
 use crate::http::caller::KnownKeys;
@@ -131,6 +132,11 @@ impl App {
     /// The URL of a link, by its code or alias.
     pub fn link_url(&self, address: &str) -> String {
         format!("{}r/{address}", self.public_url)
+    }
+
+    /// The URL of a link that signs somebody in to the portal.
+    pub fn portal_link_url(&self, token: &SecretToken) -> String {
+        format!("{}portal/login/{}", self.public_url, token.as_str())
     }
 
     /// The hosts of this service, with their ports: a destination there would lead in a circle.

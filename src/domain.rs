@@ -22,6 +22,8 @@ pub mod mapping;
 pub mod organisation;
 pub mod origin;
 pub mod partner;
+pub mod partner_user;
+pub mod portal;
 pub mod secret_token;
 pub mod stats;
 pub mod submission;

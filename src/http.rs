@@ -13,6 +13,7 @@ pub mod limits;
 pub mod openapi;
 pub mod ops;
 mod page;
+pub mod portal;
 pub mod problem;
 pub mod redirect;
 pub mod request_id;
@@ -44,6 +45,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
         .route("/graphql", post(graphql::handle))
+        .merge(portal::routes())
         .with_state(app.clone())
         .layer(from_fn(in_time));
     let api = match shield {

@@ -28,7 +28,10 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
                     shield.sweep();
                 }
             }
-            _ = hour.tick() => forget_visitors(&app).await,
+            _ = hour.tick() => {
+                forget_visitors(&app).await;
+                forget_portal(&app).await;
+            }
         }
     }
     if let Some(listener) = listener {
@@ -47,6 +50,14 @@ async fn write_ignored(app: &App) {
 async fn forget_visitors(app: &App) {
     let yesterday = app.clock.now().date_naive() - chrono::Days::new(1);
     if let Err(error) = app.store.forget_salts(&visit_day(yesterday)).await {
+        error.log();
+    }
+}
+
+/// Links and sessions of the portal are kept a day longer than they are good, so that a late visitor is
+/// told that it was one.
+async fn forget_portal(app: &App) {
+    if let Err(error) = app.store.forget_portal(app.clock.now() - chrono::Days::new(1)).await {
         error.log();
     }
 }

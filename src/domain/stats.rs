@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 use entity::counter;
-use entity::id::{CampaignId, LinkId, PartnerId};
+use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
 use entity::value::Measure;
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
 
 use crate::clock::quarter;
 use crate::error::{Problem, ProblemCode, Result};
-use crate::store::{Direction, Scope};
+use crate::store::{Direction, Reads};
 
 /// What is counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Of {
     Partner(PartnerId),
     /// A link's.
     Link(LinkId),
+    /// An alias's.
+    Alias(AliasId),
 }
 
 /// Which days, both included, of which zone.
@@ -118,7 +120,7 @@ struct Sum {
 /// # Errors
 ///
 /// [`crate::error::Error::Invalid`] for a range that ends before it begins or is too long.
-pub async fn read(scope: &impl Scope, of: Of, range: Range) -> Result<Stats> {
+pub async fn read(scope: &impl Reads<counter::Entity>, of: Of, range: Range) -> Result<Stats> {
     range.check()?;
     let starts = range.starts();
     let (Some(first), Some(end)) = (starts.first(), starts.last()) else {
@@ -128,9 +130,10 @@ pub async fn read(scope: &impl Scope, of: Of, range: Range) -> Result<Stats> {
         Of::Campaign(id) => counter::Column::CampaignId.eq(id),
         Of::Partner(id) => counter::Column::PartnerId.eq(id),
         Of::Link(id) => counter::Column::LinkId.eq(id),
+        Of::Alias(id) => counter::Column::Via.eq(id.0),
     };
     let sums: Vec<Sum> = scope
-        .find::<counter::Entity>()
+        .rows()
         .filter(
             Condition::all()
                 .add(whose)

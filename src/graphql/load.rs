@@ -11,10 +11,12 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
-use entity::id::{CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId};
+use entity::id::{
+    AliasId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, PartnerId, PartnerUserId, SubmissionId,
+};
 use entity::{
-    Owned, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link, link_alias,
-    organisation, partner, publishable_key, submission,
+    Owned, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field, link, link_alias,
+    organisation, partner, portal_session, publishable_key, reward, submission,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -105,6 +107,16 @@ lookups! {
     PublishableKeyOf(CampaignId): publishable_key.CampaignId as campaign_id, CampaignsRead, where ExpiresAt is null;
     /// The submission of a conversion.
     SubmissionOf(ConversionId): submission.ConversionId as conversion_id, AffiliateRead;
+    /// An alias, also a deleted one.
+    AliasById(AliasId): link_alias.Id as id, CampaignsRead;
+    /// A click.
+    ClickById(ClickId): click.Id as id, AffiliateRead;
+    /// What a conversion earns.
+    RewardOf(ConversionId): reward.ConversionId as conversion_id, AffiliateRead;
+    /// The link of a campaign; of a partner there is one.
+    LinkIn(CampaignId): link.CampaignId as campaign_id, CampaignsRead;
+    /// The sessions of a partner user.
+    SessionsOf(PartnerUserId): portal_session.PartnerUserId as partner_user_id, PartnersRead, by Id;
     /// The decision that recorded a conversion.
     DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
 }
@@ -144,16 +156,21 @@ impl<K: Lookup> Loader<K> for Batch {
 
     async fn load(&self, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Arc<Error>> {
         let tenant = self.caller.tenant(&self.app, K::PERMISSION)?;
-        let rows = K::sorted(tenant.find::<K::Table>().filter(K::among(keys))).all().await?;
-        // None is an answer too, and is remembered.
-        let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
-        for row in rows {
-            if let Some(key) = K::of(&row) {
-                found.entry(key).or_default().push(row);
-            }
-        }
-        Ok(found)
+        Ok(gather(tenant.find::<K::Table>(), keys).await?)
     }
+}
+
+/// The rows of `rows` that are found by `keys`.
+pub(super) async fn gather<K: Lookup>(rows: Rows<'_, K::Table>, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Error> {
+    let rows = K::sorted(rows.filter(K::among(keys))).all().await?;
+    // None is an answer too, and is remembered.
+    let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
+    for row in rows {
+        if let Some(key) = K::of(&row) {
+            found.entry(key).or_default().push(row);
+        }
+    }
+    Ok(found)
 }
 
 /// The look-ups of one request. One that `changes` rows does not remember any.

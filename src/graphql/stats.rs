@@ -1,7 +1,7 @@
 //! Statistics: clicks and conversions over days or hours of any time zone.
 
 use async_graphql::{Context, Enum, Result, SimpleObject};
-use chrono::Duration;
+use chrono::{Duration, Utc};
 use chrono_tz::Tz;
 
 use super::scalar::{Date, DateTime};
@@ -125,14 +125,25 @@ pub(super) async fn read(
         Some(name) => name,
         None => load::owner(ctx, &tenant).await?.time_zone.clone(),
     };
+    let range = range(now(ctx)?, from, to, &name, bucket)?;
+    Ok(stats::read(&tenant, of, range).await?.into())
+}
+
+/// The days that are asked for, of the zone with this name.
+pub(super) fn range(
+    now: chrono::DateTime<Utc>,
+    from: Option<Date>,
+    to: Option<Date>,
+    name: &str,
+    bucket: Option<BucketSize>,
+) -> Result<Range> {
     let zone: Tz = name.parse().map_err(|_| {
         Error::BadRequest(format!("There is no time zone `{name}`. Name one of IANA's, as Europe/Brussels."))
     })?;
     let to = match to {
         Some(to) => to.0,
-        None => now(ctx)?.with_timezone(&zone).date_naive(),
+        None => now.with_timezone(&zone).date_naive(),
     };
     let from = from.map_or(to - Duration::days(USUAL_DAYS - 1), |from| from.0);
-    let range = Range { from, to, zone, bucket: bucket.unwrap_or(BucketSize::Day).into() };
-    Ok(stats::read(&tenant, of, range).await?.into())
+    Ok(Range { from, to, zone, bucket: bucket.unwrap_or(BucketSize::Day).into() })
 }

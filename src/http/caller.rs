@@ -54,19 +54,14 @@ impl Caller {
     ///
     /// # Errors
     ///
-    /// [`Error::Unauthenticated`] without a key, or with one that is unknown, revoked or expired.
+    /// [`Error::Unauthenticated`] without a key, or with one that is unknown, revoked or expired;
+    /// [`Error::Forbidden`] for one that is one partner's.
     pub async fn authenticate(app: &App, headers: &HeaderMap, now: DateTime<Utc>) -> Result<Self> {
-        const UNKNOWN: Error = Error::Unauthenticated("This API key is unknown, revoked or expired.");
-        let header = headers.get(API_KEY);
-        let header = header.ok_or(Error::Unauthenticated("Send a secret API key in the header x-api-key."))?;
-        let secret = header.to_str().map_err(|_| UNKNOWN)?;
-        let lookup = key::lookup_part(secret).ok_or(UNKNOWN)?;
-        let found = app.known_keys.secret(app, lookup).await?.ok_or(UNKNOWN)?;
-        if !key::admits(&found, secret, &app.keyring, now) {
-            return Err(UNKNOWN);
+        let found = secret_key(app, headers, now).await?;
+        if found.row.partner_id.is_some() {
+            let message = "This API key is one partner's: it is good for POST /graphql/partner and nothing else.";
+            return Err(Error::Forbidden(message.to_owned()));
         }
-        let in_browser = headers.contains_key("origin") || headers.contains_key("sec-fetch-site");
-        note_use(app, &found, secret, in_browser, now);
         Ok(Self {
             organisation: found.row.organisation_id,
             organisation_number: found.organisation_number,
@@ -139,6 +134,26 @@ impl Sender {
             Self::Browser(_) => Source::Browser,
         }
     }
+}
+
+/// The secret key in the headers, if it is good.
+///
+/// # Errors
+///
+/// [`Error::Unauthenticated`] without a key, or with one that is unknown, revoked or expired.
+pub(super) async fn secret_key(app: &App, headers: &HeaderMap, now: DateTime<Utc>) -> Result<SecretKey> {
+    const UNKNOWN: Error = Error::Unauthenticated("This API key is unknown, revoked or expired.");
+    let header = headers.get(API_KEY);
+    let header = header.ok_or(Error::Unauthenticated("Send a secret API key in the header x-api-key."))?;
+    let secret = header.to_str().map_err(|_| UNKNOWN)?;
+    let lookup = key::lookup_part(secret).ok_or(UNKNOWN)?;
+    let found = app.known_keys.secret(app, lookup).await?.ok_or(UNKNOWN)?;
+    if !key::admits(&found, secret, &app.keyring, now) {
+        return Err(UNKNOWN);
+    }
+    let in_browser = headers.contains_key("origin") || headers.contains_key("sec-fetch-site");
+    note_use(app, &found, secret, in_browser, now);
+    Ok(found)
 }
 
 /// Somebody with a shell on the machine, who may do what the command line offers.

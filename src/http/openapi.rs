@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::portal::session;
 use super::{conversions, legacy, problem, redirect, snippet};
 use crate::domain::email;
 
@@ -17,7 +18,18 @@ use crate::domain::email;
         description = "Affiliate attribution: follow links, record conversions.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    paths(conversions::record, legacy::follow, redirect::follow, snippet::serve, serve),
+    paths(
+        conversions::record,
+        legacy::follow,
+        redirect::follow,
+        snippet::serve,
+        session::link,
+        session::begin,
+        session::read,
+        session::end,
+        session::end_all,
+        serve
+    ),
     components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer)),
     modifiers(&Credentials)
 )]
@@ -33,6 +45,9 @@ impl Modify for Credentials {
         components.add_security_scheme("apiKey", key("x-api-key", "Secret key; shown once when it is made."));
         components
             .add_security_scheme("publishableKey", key("x-introw-publishable-key", "Publishable key, for pages."));
+        let cookie = "A session on the portal; on https its name begins with `__Host-`.";
+        let cookie = ApiKeyValue::with_description("introw_portal", cookie);
+        components.add_security_scheme("portalSession", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 

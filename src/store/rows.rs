@@ -3,7 +3,8 @@
 use entity::{Identified, Owned};
 use sea_orm::sea_query::{IntoCondition, LockType};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use crate::error::Result;
