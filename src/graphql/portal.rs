@@ -53,7 +53,7 @@ pub struct QueryRoot(
 pub struct MutationRoot(link::LinkMutation, viewer::ViewerMutation);
 
 /// What a query may cost: as in the schema of organisations, but less of it.
-const COST: usize = 1_500;
+const COST: usize = 3_000;
 /// The largest body that is read.
 const MOST: usize = 16 * 1024;
 
