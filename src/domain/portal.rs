@@ -1,5 +1,7 @@
 //! The partner portal: links that sign somebody in once, and the sessions that they begin.
 
+mod figures;
+
 use chrono::{DateTime, Duration, Utc};
 use entity::id::{MemberId, PartnerId, PartnerUserId, PortalSessionId};
 use entity::{link, link_alias, partner, partner_user, portal_link, portal_session};
@@ -11,6 +13,8 @@ use crate::domain::secret_token::SecretToken;
 use crate::domain::{audit, link as links};
 use crate::error::{Error, Problem, ProblemCode, Result};
 use crate::store::{PartnerTx, PortalVisitor, Scope, Tx};
+
+pub use figures::Figures;
 
 /// How long a link is good that a program made, to be followed at once.
 pub const LINK_OF_A_PROGRAM: Duration = Duration::seconds(60);

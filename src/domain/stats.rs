@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 use entity::counter;
-use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
+use entity::id::{CampaignId, LinkId, PartnerId};
 use entity::value::Measure;
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
+use uuid::Uuid;
 
 use crate::clock::quarter;
 use crate::error::{Problem, ProblemCode, Result};
-use crate::store::{Direction, Reads};
+use crate::store::{Direction, Scope};
 
 /// What is counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +32,8 @@ pub enum Of {
     Partner(PartnerId),
     /// A link's.
     Link(LinkId),
-    /// An alias's.
-    Alias(AliasId),
+    /// Those of one of a link's addresses: an alias by its id, the code by the link's id.
+    Address(Uuid),
 }
 
 /// Which days, both included, of which zone.
@@ -120,7 +121,7 @@ struct Sum {
 /// # Errors
 ///
 /// [`crate::error::Error::Invalid`] for a range that ends before it begins or is too long.
-pub async fn read(scope: &impl Reads<counter::Entity>, of: Of, range: Range) -> Result<Stats> {
+pub async fn read(scope: &impl Scope, of: Of, range: Range) -> Result<Stats> {
     range.check()?;
     let starts = range.starts();
     let (Some(first), Some(end)) = (starts.first(), starts.last()) else {
@@ -130,10 +131,10 @@ pub async fn read(scope: &impl Reads<counter::Entity>, of: Of, range: Range) -> 
         Of::Campaign(id) => counter::Column::CampaignId.eq(id),
         Of::Partner(id) => counter::Column::PartnerId.eq(id),
         Of::Link(id) => counter::Column::LinkId.eq(id),
-        Of::Alias(id) => counter::Column::Via.eq(id.0),
+        Of::Address(id) => counter::Column::Via.eq(id),
     };
     let sums: Vec<Sum> = scope
-        .rows()
+        .find::<counter::Entity>()
         .filter(
             Condition::all()
                 .add(whose)

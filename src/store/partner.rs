@@ -55,6 +55,13 @@ impl PartnerTenant {
         self.partner
     }
 
+    /// The rows of the whole organisation: for what is told which of them it may read.
+    ///
+    /// Only for code that tells it so: `clippy.toml` lists it.
+    pub(crate) fn of_organisation(&self) -> &Tenant {
+        &self.tenant
+    }
+
     /// The organisation itself.
     ///
     /// # Errors

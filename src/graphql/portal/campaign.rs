@@ -7,8 +7,8 @@ use sea_orm::Condition;
 
 use super::link::Link;
 use super::stats::{self, Stats};
-use super::{list, load};
-use crate::domain::stats::Of;
+use super::{list, load, tenant};
+use crate::domain::portal::Figures;
 use crate::graphql::campaign::CampaignStatus;
 use crate::graphql::load::LinkIn;
 use crate::graphql::page::{self, Connection, ListOrder, Paging};
@@ -60,7 +60,8 @@ impl Campaign {
         time_zone: Option<String>,
         #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
     ) -> Result<Option<Stats>> {
-        stats::read(ctx, Of::Campaign(self.0.id), from, to, time_zone, bucket).await.map(Some)
+        let figures = Figures::of_campaign(&tenant(ctx)?, self.0.id).await?;
+        stats::read(ctx, figures, from, to, time_zone, bucket).await
     }
 }
 

@@ -7,10 +7,9 @@ use sea_orm::{ColumnTrait, Condition};
 
 use super::campaign::Campaign;
 use super::stats::{self, Stats};
-use super::{list, load, writer};
+use super::{list, load, tenant, writer};
 use crate::domain::link as links;
-use crate::domain::portal;
-use crate::domain::stats::Of;
+use crate::domain::portal::{self, Figures};
 use crate::error::{Problem, ProblemCode};
 use crate::graphql::load::{AliasesOf, CampaignById, LinkById};
 use crate::graphql::page::{self, Connection, ListOrder, Paging};
@@ -76,7 +75,8 @@ impl Link {
         time_zone: Option<String>,
         #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
     ) -> Result<Option<Stats>> {
-        stats::read(ctx, Of::Link(self.0.id), from, to, time_zone, bucket).await.map(Some)
+        let figures = Figures::of_link(&tenant(ctx)?, self.0.id).await?;
+        stats::read(ctx, figures, from, to, time_zone, bucket).await
     }
 }
 
@@ -127,7 +127,8 @@ impl LinkAlias {
         time_zone: Option<String>,
         #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
     ) -> Result<Option<Stats>> {
-        stats::read(ctx, Of::Alias(self.0.id), from, to, time_zone, bucket).await.map(Some)
+        let figures = Figures::of_alias(&tenant(ctx)?, self.0.id).await?;
+        stats::read(ctx, figures, from, to, time_zone, bucket).await
     }
 }
 

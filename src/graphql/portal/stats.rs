@@ -1,15 +1,15 @@
 //! The partner's numbers.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use entity::id::{AliasId, CampaignId, LinkId};
-use uuid::Uuid;
 
 use super::{caller, load, tenant};
-use crate::domain::stats::{self, Counted, Of};
+use crate::domain::portal::Figures;
+use crate::domain::stats::{self, Counted};
 use crate::error::{self, Error};
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::stats::{BucketSize, range};
 use crate::graphql::{now, page};
+use crate::store::PartnerTenant;
 
 /// Numbers over a range of days. They are exact: as many as there are rows behind them.
 #[derive(SimpleObject)]
@@ -73,13 +73,22 @@ pub(super) struct StatsFilter {
 }
 
 impl StatsFilter {
-    /// Of what. An id that is malformed is nobody's, as one that is foreign.
-    fn of(self, all: Of) -> error::Result<Of> {
+    /// Of what; `None`: of something that is not the partner's, or of nothing at all.
+    async fn figures(self, tenant: &PartnerTenant) -> error::Result<Option<Figures>> {
         match (self.campaign_id, self.link_id, self.alias_id) {
-            (None, None, None) => Ok(all),
-            (Some(id), None, None) => Ok(Of::Campaign(id.parse().unwrap_or(CampaignId(Uuid::nil())))),
-            (None, Some(id), None) => Ok(Of::Link(id.parse().unwrap_or(LinkId(Uuid::nil())))),
-            (None, None, Some(id)) => Ok(Of::Alias(id.parse().unwrap_or(AliasId(Uuid::nil())))),
+            (None, None, None) => Ok(Some(Figures::all(tenant))),
+            (Some(id), None, None) => match id.parse() {
+                Ok(id) => Figures::of_campaign(tenant, id).await,
+                Err(_) => Ok(None),
+            },
+            (None, Some(id), None) => match id.parse() {
+                Ok(id) => Figures::of_link(tenant, id).await,
+                Err(_) => Ok(None),
+            },
+            (None, None, Some(id)) => match id.parse() {
+                Ok(id) => Figures::of_alias(tenant, id).await,
+                Err(_) => Ok(None),
+            },
             _ => Err(Error::BadRequest("Give one of `campaignId`, `linkId` and `aliasId`.".to_owned())),
         }
     }
@@ -90,7 +99,7 @@ pub(super) struct StatsQuery;
 
 #[Object]
 impl StatsQuery {
-    /// The partner's numbers over a range of days.
+    /// The partner's numbers over a range of days; null where the filter names nothing of the partner's.
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn stats(
         &self,
@@ -102,25 +111,26 @@ impl StatsQuery {
         #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
         #[graphql(desc = "Which numbers; all of the partner's if unset.")] filter: Option<StatsFilter>,
     ) -> Result<Option<Stats>> {
-        let of = filter.unwrap_or_default().of(Of::Partner(tenant(ctx)?.partner()))?;
-        read(ctx, of, from, to, time_zone, bucket).await.map(Some)
+        let figures = filter.unwrap_or_default().figures(&tenant(ctx)?).await?;
+        read(ctx, figures, from, to, time_zone, bucket).await
     }
 }
 
-/// The partner's numbers of something, which count for nothing if it is not the partner's.
+/// These numbers over a range of days; none of nothing.
 pub(super) async fn read(
     ctx: &Context<'_>,
-    of: Of,
+    figures: Option<Figures>,
     from: Option<Date>,
     to: Option<Date>,
     time_zone: Option<String>,
     bucket: Option<BucketSize>,
-) -> Result<Stats> {
+) -> Result<Option<Stats>> {
     let own = caller(ctx)?.user().and_then(|user| user.time_zone.clone());
     let name = match time_zone.or(own) {
         Some(name) => name,
         None => load::owner(ctx).await?.time_zone.clone(),
     };
     let range = range(now(ctx)?, from, to, &name, bucket)?;
-    Ok(stats::read(&tenant(ctx)?, of, range).await?.into())
+    let Some(figures) = figures else { return Ok(None) };
+    Ok(Some(figures.read(&tenant(ctx)?, range).await?.into()))
 }
