@@ -3,7 +3,7 @@
 use introw::domain::key::Permission;
 use serde_json::json;
 
-use crate::harness::{TestApp, on_both};
+use crate::harness::on_both;
 use crate::walk::Schema;
 
 /// The scope that a description names.

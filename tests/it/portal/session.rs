@@ -128,7 +128,7 @@ on_both! {
         assert_eq!(back["viewer"]["user"], json!({ "name": "Anna Smith", "timeZone": null }));
         for (input, field, code) in [
             (json!({ "timeZone": "Mars/Olympus" }), "timeZone", "INVALID"),
-            (json!({ "name": "a\0" }), "name", "INVALID"),
+            (json!({ "name": "a\u{1}" }), "name", "INVALID"),
             (json!({ "name": "x".repeat(201) }), "name", "TOO_LONG"),
         ] {
             let refused = ask(&app, &anna, document, json!({ "i": input })).await["viewerUpdate"].clone();
