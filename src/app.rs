@@ -160,6 +160,11 @@ impl App {
         format!("{}{page}/{}", self.public_url, token.as_str())
     }
 
+    /// The URL of a link that signs somebody in to the portal.
+    pub fn portal_link_url(&self, token: &SecretToken) -> String {
+        format!("{}portal/login/{}", self.public_url, token.as_str())
+    }
+
     /// The hosts of this service, with their ports: a destination there would lead in a circle.
     pub fn own_host(&self) -> String {
         let host = self.public_url.host_str().unwrap_or_default();

@@ -79,8 +79,8 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "limits",
         "INTROW_LIMITS",
-        "key=600,browser=60,redirect=600,signin=10,address=6000",
-        "Calls per minute: per secret key, per address and publishable key, per address on links, per account at sign-in, per address in all; `off` for none",
+        "key=600,browser=60,redirect=600,signin=10,portal=300,address=6000",
+        "Calls per minute: per secret key, per address and publishable key, per address on links, per account at sign-in, per session of the portal, per address in all; `off` for none",
     ),
     setting(
         "outbound",
@@ -192,6 +192,8 @@ pub struct Limits {
     pub redirect: Option<u32>,
     /// Per account and address at sign-in.
     pub signin: Option<u32>,
+    /// Per session of the partner portal.
+    pub portal: Option<u32>,
     /// Per address over all of the API, in each process.
     pub address: Option<u32>,
 }
@@ -217,8 +219,13 @@ impl Limits {
                 "browser" => limits.browser = number,
                 "redirect" => limits.redirect = number,
                 "signin" => limits.signin = number,
+                "portal" => limits.portal = number,
                 "address" => limits.address = number,
-                _ => return Err(format!("`{name}` is no limit; there are key, browser, redirect, signin, address")),
+                _ => {
+                    return Err(format!(
+                        "`{name}` is no limit; there are key, browser, redirect, signin, portal, address"
+                    ));
+                }
             }
         }
         Ok(limits)

@@ -1,4 +1,5 @@
-//! The GraphQL door for programs and members: `POST /graphql` with a secret key or a session.
+//! The GraphQL door for programs and members: `POST /graphql` with a secret key or a session. Partners
+//! have a door and a schema of their own, in [`portal`].
 //!
 //! A call passes [`handle`] (HTTP, the key, the rate), [`guard`] (what would break the library), the
 //! limits of the library (depth and cost), and then resolvers. Those translate: arguments into
@@ -34,6 +35,8 @@ mod money;
 mod organisation;
 mod page;
 mod partner;
+mod partner_user;
+pub mod portal;
 mod problem;
 mod reward;
 mod scalar;
@@ -46,7 +49,7 @@ mod what_if;
 
 use std::str::FromStr;
 
-use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, SDLExportOptions};
+use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, ObjectType, SDLExportOptions};
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
@@ -92,6 +95,7 @@ pub struct QueryRoot(
 #[derive(Default, MergedObject)]
 pub struct MutationRoot(
     partner::PartnerMutation,
+    partner_user::PartnerUserMutation,
     form::FormMutation,
     campaign::CampaignMutation,
     mapping::MappingMutation,
@@ -113,6 +117,7 @@ pub struct MutationRoot(
 enum Node {
     Organisation(organisation::Organisation),
     Partner(partner::Partner),
+    PartnerUser(partner_user::PartnerUser),
     Form(form::Form),
     Campaign(campaign::Campaign),
     Link(link::Link),
@@ -155,13 +160,21 @@ pub fn schema() -> Schema {
 
 /// The contract, in the schema definition language. Sorted, so that a change moves nothing else.
 pub fn sdl() -> String {
+    exported(&schema())
+}
+
+fn exported<Q, M>(schema: &async_graphql::Schema<Q, M, EmptySubscription>) -> String
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+{
     let options = SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()
         .sorted_enum_items()
         .include_specified_by()
         .use_space_ident();
-    schema().sdl_with_options(options)
+    schema.sdl_with_options(options)
 }
 
 fn app<'a>(ctx: &Context<'a>) -> Result<&'a App> {

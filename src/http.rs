@@ -14,6 +14,7 @@ pub mod limits;
 pub mod openapi;
 pub mod ops;
 mod page;
+pub mod portal;
 pub mod problem;
 pub mod redirect;
 pub mod request_id;
@@ -52,6 +53,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/password", post(session::links::set_password))
         .route("/api/v1/invitations/accept", post(session::links::accept_invitation))
         .route("/api/v1/set-up", post(session::links::first_set_up))
+        .merge(portal::routes())
         .with_state(app.clone())
         .merge(session::pages::routes(app))
         .layer(from_fn(in_time));

@@ -57,6 +57,37 @@
 //! }
 //! ```
 //!
+//! A [`PartnerTenant`] reads one partner's rows in the same way, of tables that implement
+//! [`OfPartner`](entity::OfPartner). Others it cannot ask for, as the organisation's keys:
+//!
+//! ```compile_fail,E0277
+//! # use introw::store::PartnerTenant;
+//! async fn every_key(partner: &PartnerTenant) {
+//!     let _ = partner.find::<entity::api_key::Entity>().all().await;
+//! }
+//! ```
+//!
+//! It is no scope of the organisation, so what reads all of an organisation cannot be given one:
+//!
+//! ```compile_fail,E0277
+//! # use introw::store::{PartnerTenant, Scope};
+//! async fn every_link(partner: &PartnerTenant) {
+//!     async fn of_all(scope: &impl Scope) {
+//!         let _ = scope.find::<entity::link::Entity>().all().await;
+//!     }
+//!     of_all(partner).await;
+//! }
+//! ```
+//!
+//! Only a [`PartnerWriter`] writes for a partner, and somebody who only looks gets none:
+//!
+//! ```compile_fail,E0599
+//! # use introw::store::PartnerTenant;
+//! async fn write(partner: &PartnerTenant) {
+//!     let _ = partner.write(async |tx| Ok(())).await;
+//! }
+//! ```
+//!
 //! And a tenant does not write:
 //!
 //! ```compile_fail,E0599
@@ -70,7 +101,9 @@ mod clicks;
 mod connect;
 mod failure;
 mod outbox;
+mod partner;
 mod people;
+mod portal;
 mod rows;
 mod snippet_loads;
 mod summed;
@@ -93,9 +126,11 @@ pub use clicks::{ClickEvent, NewClick};
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
-pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
 pub(crate) use outbox::delivery as new_delivery;
 pub use outbox::{Claim, DueDelivery};
+pub use partner::{PartnerTenant, PartnerTx, PartnerWriter, Reads};
+pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
+pub use portal::PortalVisitor;
 pub use rows::{Direction, Page, PageOf, Rows};
 pub use summed::{is_closed, last_closed};
 pub use tx::Tx;
@@ -192,7 +227,7 @@ pub trait Scope: Executes {
     where
         Self: Sized,
     {
-        Rows::new(self.executor(), self.organisation())
+        Rows::new(self.executor(), owned_by::<E>(self.organisation(), Condition::all()))
     }
 }
 

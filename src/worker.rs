@@ -42,6 +42,7 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
             _ = hour.tick() => {
                 forget_visitors(&app).await;
                 forget_sessions(&app).await;
+                forget_portal(&app).await;
                 forget_snippet_loads(&app).await;
                 webhooks::forget(&app).await;
             }
@@ -90,6 +91,14 @@ async fn forget_visitors(app: &App) {
 async fn forget_sessions(app: &App) {
     let now = app.clock.now();
     if let Err(error) = app.store.forget_sessions(session::used_since(now), now).await {
+        error.log();
+    }
+}
+
+/// Links and sessions of the portal are kept a day longer than they are good, so that a late visitor is
+/// told that it was one.
+async fn forget_portal(app: &App) {
+    if let Err(error) = app.store.forget_portal(app.clock.now() - chrono::Days::new(1)).await {
         error.log();
     }
 }

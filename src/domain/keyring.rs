@@ -50,11 +50,13 @@ pub enum Purpose {
     Csrf,
     /// Seals the signing secrets of webhook endpoints.
     WebhookSecret,
+    /// Signs what a page of the portal sends along to show that it is one.
+    PortalCsrf,
 }
 
 impl Purpose {
     /// Every purpose, in the order in which they are declared.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ClickToken,
         Self::VisitorKey,
         Self::EmailHash,
@@ -62,6 +64,7 @@ impl Purpose {
         Self::Cursor,
         Self::Csrf,
         Self::WebhookSecret,
+        Self::PortalCsrf,
     ];
 
     /// The HKDF label: as permanent as what is made under it.
@@ -74,6 +77,7 @@ impl Purpose {
             Self::Cursor => b"introw/v1/cursor",
             Self::Csrf => b"introw/v1/csrf",
             Self::WebhookSecret => b"introw/v1/webhook-secret",
+            Self::PortalCsrf => b"introw/v1/portal-csrf",
         }
     }
 }

@@ -194,8 +194,7 @@ pub async fn set_revoked(tx: &Tx, id: LinkId, revoked: bool, now: DateTime<Utc>)
 /// that cannot be one or that somebody has.
 pub async fn create_alias(tx: &Tx, id: LinkId, slug: &str, now: DateTime<Utc>) -> Result<(link::Model, Vec<String>)> {
     let link = tx.find::<link::Entity>().id(id).one().await?.ok_or(Error::NotFound("link"))?;
-    let slug = slug.trim().to_ascii_lowercase();
-    check_slug(&slug)?;
+    let slug = read_slug(slug)?;
     if aliases_of(tx, id).count().await? >= MOST_ALIASES {
         let message = format!("A link has at most {MOST_ALIASES} aliases. Delete one first.");
         return Err(Problem::new("slug", ProblemCode::LimitReached, message).into());
@@ -267,6 +266,17 @@ pub async fn addresses(scope: &impl Scope, condition: impl IntoCondition) -> Res
         addresses.extend(rows.into_iter().map(|row| row.address));
     }
     Ok(addresses)
+}
+
+/// A slug that somebody typed, as it is stored.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] for what cannot be a slug.
+pub fn read_slug(typed: &str) -> Result<String> {
+    let slug = typed.trim().to_ascii_lowercase();
+    check_slug(&slug)?;
+    Ok(slug)
 }
 
 fn check_slug(slug: &str) -> Result<()> {

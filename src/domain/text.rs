@@ -29,6 +29,11 @@ pub fn lines(typed: &str, most: usize, field: &str, problems: &mut Problems) -> 
     text.to_owned()
 }
 
+/// A name that may be left empty: trimmed, on one line.
+pub fn optional_name(typed: &str, field: &str, problems: &mut Problems) -> String {
+    if typed.trim().is_empty() { String::new() } else { name(typed, field, problems) }
+}
+
 /// A list of things that are each understood by `parse`, without repetition.
 pub fn list<E: std::fmt::Display>(
     typed: &[String],

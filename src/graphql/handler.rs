@@ -42,7 +42,7 @@ struct Call {
 }
 
 /// Why a call does not reach the schema.
-enum Refused {
+pub(super) enum Refused {
     /// For a reason that every door has.
     Error(Error),
     /// The body is of no use.
@@ -71,10 +71,16 @@ impl From<Refusal> for Refused {
 
 /// Answers a call.
 pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+    let mut limit = HeaderMap::new();
+    let served = serve(&app, &headers, body, &mut limit).await;
+    settled(served, &headers, limit)
+}
+
+/// The answer to a call with these headers, with what it says about the limit.
+pub(super) fn settled(served: Result<Answer, Refused>, headers: &HeaderMap, limit: HeaderMap) -> Response {
     let graphql =
         headers.get_all(header::ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|text| text.contains(GRAPHQL)));
-    let mut limit = HeaderMap::new();
-    let mut response = match serve(&app, &headers, body, &mut limit).await {
+    let mut response = match served {
         Ok(answer) => answered(&answer, graphql),
         Err(Refused::Document(refusal)) => refused(&refusal, graphql),
         Err(Refused::Error(error)) => error.into_response(),
@@ -87,26 +93,29 @@ pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> R
 async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Answer, Refused> {
     let caller = Caller::authenticate(app, headers, app.clock.now()).await?;
     *limit = limits::caller(app, &caller).await?;
-    let call = read(headers, body).await?;
+    let (request, changes) = read(body::MAX, headers, body).await?;
+    let request = request.data(load::loader(app, &caller, changes)).data(app.clone()).data(caller);
+    Ok(problem::translate(SCHEMA.execute(request).await, &request_id::current()))
+}
+
+/// The request in a body of at most `most` bytes, after the guard; and whether it changes anything.
+pub(super) async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<(Request, bool), Refused> {
+    let call = read_call(most, headers, body).await?;
     let document = guard::check(&call.query)?;
     let variables = Variables::from_json(call.variables.unwrap_or_default().into());
     guard::check_variables(&variables)?;
     let changes = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
-    let mut request = Request::new(call.query)
-        .variables(variables)
-        .data(load::loader(app, &caller, changes))
-        .data(app.clone())
-        .data(caller);
+    let mut request = Request::new(call.query).variables(variables);
     request.operation_name = call.operation_name;
     // What was checked is what is executed.
     request.set_parsed_query(document);
-    Ok(problem::translate(SCHEMA.execute(request).await, &request_id::current()))
+    Ok((request, changes))
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Call, Refused> {
+async fn read_call(most: usize, headers: &HeaderMap, body: Body) -> Result<Call, Refused> {
     let bad = |what: &str| Error::BadRequest(what.to_owned());
     // An array would be read as the fields in their order; and as a batch by other servers.
-    let Value::Object(fields) = body::json(headers, body).await? else {
+    let Value::Object(fields) = body::json_within(most, headers, body).await? else {
         return Err(bad("Send one JSON object. Several requests in one body are not taken.").into());
     };
     let shape = "Send `query`, a text, and if need be `operationName`, a text, and `variables`, an object.";

@@ -15,13 +15,13 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{
-    AliasId, ApiKeyId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId, PersonId,
-    RewardId, SubmissionId, WebhookDeliveryId, WebhookEndpointId, WebhookEventId,
+    AliasId, ApiKeyId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId,
+    PartnerUserId, PersonId, RewardId, SubmissionId, WebhookDeliveryId, WebhookEndpointId, WebhookEventId,
 };
 use entity::{
-    Owned, api_key, audit_event, campaign, campaign_version, click, conversion, decision, field_mapping, form, form_field,
-    install_check, link, link_alias, member, organisation, partner, publishable_key, reward, reward_entry, submission,
-    webhook_attempt, webhook_delivery, webhook_endpoint, webhook_event,
+    Owned, api_key, audit_event, campaign, campaign_version, click, conversion, decision, field_mapping, form,
+    form_field, install_check, link, link_alias, member, organisation, partner, portal_session, publishable_key,
+    reward, reward_entry, submission, webhook_attempt, webhook_delivery, webhook_endpoint, webhook_event,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
@@ -117,18 +117,22 @@ lookups! {
     PublishableKeyOf(CampaignId): publishable_key.CampaignId as campaign_id, CampaignsRead, where ExpiresAt is null;
     /// The submission of a conversion.
     SubmissionOf(ConversionId): submission.ConversionId as conversion_id, AffiliateRead;
-    /// The decision that recorded a conversion.
-    DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
-    /// A click.
-    ClickById(ClickId): click.Id as id, AffiliateRead;
-    /// What a click converted into.
-    ConversionOf(ClickId): conversion.ClickId as click_id, AffiliateRead;
     /// An alias, also a deleted one.
     AliasById(AliasId): link_alias.Id as id, CampaignsRead;
-    /// A reward.
-    RewardById(RewardId): reward.Id as id, AffiliateRead;
+    /// A click.
+    ClickById(ClickId): click.Id as id, AffiliateRead;
     /// What a conversion earns.
     RewardOf(ConversionId): reward.ConversionId as conversion_id, AffiliateRead;
+    /// The link of a campaign; of a partner there is one.
+    LinkIn(CampaignId): link.CampaignId as campaign_id, CampaignsRead;
+    /// The sessions of a partner user.
+    SessionsOf(PartnerUserId): portal_session.PartnerUserId as partner_user_id, PartnersRead, by Id;
+    /// The decision that recorded a conversion.
+    DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
+    /// What a click converted into.
+    ConversionOf(ClickId): conversion.ClickId as click_id, AffiliateRead;
+    /// A reward.
+    RewardById(RewardId): reward.Id as id, AffiliateRead;
     /// How the money of a reward moved, oldest first.
     EntriesOf(RewardId): reward_entry.RewardId as reward_id, AffiliateRead, by Id;
     /// What the last check of a campaign's destination found.
@@ -201,15 +205,7 @@ impl<K: Lookup> Loader<K> for Batch {
 
     async fn load(&self, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Arc<Error>> {
         let tenant = self.caller.tenant(&self.app, K::PERMISSION)?;
-        let rows = K::sorted(tenant.find::<K::Table>().filter(K::among(keys))).all().await?;
-        // None is an answer too, and is remembered.
-        let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
-        for row in rows {
-            if let Some(key) = K::of(&row) {
-                found.entry(key).or_default().push(row);
-            }
-        }
-        Ok(found)
+        Ok(gather(tenant.find::<K::Table>(), keys).await?)
     }
 }
 
@@ -242,6 +238,19 @@ pub(super) async fn person(ctx: &Context<'_>, id: PersonId) -> Result<Option<Mem
 /// An error that several waited for.
 fn shared(error: Arc<Error>) -> async_graphql::Error {
     async_graphql::Error { message: error.to_string(), source: Some(error), extensions: None }
+}
+
+/// The rows of `rows` that are found by `keys`.
+pub(super) async fn gather<K: Lookup>(rows: Rows<'_, K::Table>, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Error> {
+    let rows = K::sorted(rows.filter(K::among(keys))).all().await?;
+    // None is an answer too, and is remembered.
+    let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
+    for row in rows {
+        if let Some(key) = K::of(&row) {
+            found.entry(key).or_default().push(row);
+        }
+    }
+    Ok(found)
 }
 
 /// The look-ups of one request. One that `changes` rows does not remember any.

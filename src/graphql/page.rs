@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Enum, ID, InputObject, Object, OutputType, Result, TypeName};
@@ -19,7 +20,7 @@ use super::scalar::Count;
 use crate::domain::key::Permission;
 use crate::domain::keyring::{Keyring, Purpose};
 use crate::error::{self, Error};
-use crate::store::{Direction, Page, Scope, Tenant};
+use crate::store::{Direction, Page, Reads, Scope};
 
 /// What a field costs that asks the database, of the 5,000 that a query may cost.
 pub(super) const READ: usize = 10;
@@ -123,7 +124,7 @@ pub(super) use listed;
 
 /// A part of a list.
 pub(super) struct Connection<N: Listed> {
-    tenant: Tenant,
+    scope: Arc<dyn Reads<N::Table>>,
     condition: Condition,
     edges: Vec<Edge<N>>,
     has_previous_page: bool,
@@ -162,7 +163,7 @@ impl<N: Listed> Connection<N> {
 
     /// How many rows the whole list has. Counted when it is asked for, exactly.
     async fn total_count(&self) -> Result<Count> {
-        let count = self.tenant.find::<N::Table>().filter(self.condition.clone()).count().await?;
+        let count = self.scope.rows().filter(self.condition.clone()).count().await?;
         Ok(Count(i64::try_from(count).unwrap_or(i64::MAX)))
     }
 }
@@ -202,23 +203,33 @@ pub(super) async fn list<N: Listed>(
     paging: Paging,
 ) -> Result<Connection<N>> {
     let tenant = super::tenant(ctx, permission)?;
+    let (organisation, list) = (tenant.organisation(), N::type_name());
+    list_of(Arc::new(tenant), Cursors::new(&super::app(ctx)?.keyring, organisation, list), condition, paging).await
+}
+
+/// The same, of rows that `scope` has.
+pub(super) async fn list_of<N: Listed>(
+    scope: Arc<dyn Reads<N::Table>>,
+    cursors: Cursors<'_>,
+    condition: Condition,
+    paging: Paging,
+) -> Result<Connection<N>> {
     let direction = match paging.order_by.unwrap_or_default().direction {
         OrderDirection::Asc => Direction::Ascending,
         OrderDirection::Desc => Direction::Descending,
     };
-    let keyring = &super::app(ctx)?.keyring;
-    let cursors = Cursors { keyring, organisation: tenant.organisation(), list: N::type_name(), direction };
+    let cursors = Cursors { direction, ..cursors };
     let (limit, from_end) = limit(paging.first, paging.last)?;
     let after = paging.after.as_deref().map(|text| cursors.read(text)).transpose()?;
     let before = paging.before.as_deref().map(|text| cursors.read(text)).transpose()?;
     let page = Page { direction, after: after.map(N::id), before: before.map(N::id), limit, from_end };
-    let part = tenant.find::<N::Table>().filter(condition.clone()).page(page).await?;
+    let part = scope.rows().filter(condition.clone()).page(page).await?;
     // The row of a cursor lies beyond the end from which it counts.
     let (has_previous_page, has_next_page) =
         if from_end { (part.more, before.is_some()) } else { (after.is_some(), part.more) };
     let edges = part.rows.into_iter().map(|row| Edge { cursor: cursors.write(N::uuid(&row)), node: row.into() });
     let edges = edges.collect();
-    Ok(Connection { tenant, condition, edges, has_previous_page, has_next_page })
+    Ok(Connection { scope, condition, edges, has_previous_page, has_next_page })
 }
 
 fn limit(first: Option<i32>, last: Option<i32>) -> error::Result<(u64, bool)> {
@@ -235,20 +246,25 @@ fn limit(first: Option<i32>, last: Option<i32>) -> error::Result<(u64, bool)> {
 }
 
 /// Makes places in one list, and reads them.
-struct Cursors<'a> {
+pub(super) struct Cursors<'a> {
     keyring: &'a Keyring,
     organisation: OrganisationId,
     list: Cow<'static, str>,
     direction: Direction,
 }
 
-impl Cursors<'_> {
+impl<'a> Cursors<'a> {
+    /// Of the list with this name, which is the newest first until it is sorted.
+    pub(super) fn new(keyring: &'a Keyring, organisation: OrganisationId, list: Cow<'static, str>) -> Self {
+        Self { keyring, organisation, list, direction: Direction::Descending }
+    }
+
     fn mac(&self, key: u8, id: Uuid) -> Option<[u8; 32]> {
         self.keyring.mac(Purpose::Cursor, key, &self.parts(id.as_bytes()))
     }
 
     /// All but the last are of a fixed length, so that no two lists give the same bytes.
-    fn parts<'a>(&'a self, id: &'a [u8; 16]) -> [&'a [u8]; 4] {
+    fn parts<'b>(&'b self, id: &'b [u8; 16]) -> [&'b [u8]; 4] {
         let direction: &[u8] = if self.direction == Direction::Ascending { b"+" } else { b"-" };
         [self.organisation.0.as_bytes(), id, direction, self.list.as_bytes()]
     }

@@ -2,12 +2,13 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::PartnerId;
-use entity::{conversion, link, partner};
+use entity::{conversion, link, partner, partner_user};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::conversion::{Conversion, ConversionFilter};
 use super::link::{Link, LinkFilter};
 use super::page::{self, Connection, ListOrder, Paging};
+use super::partner_user::PartnerUser;
 use super::problem::{UserError, settle};
 use super::scalar::{Date, DateTime};
 use super::stats::{self, BucketSize, Stats};
@@ -66,6 +67,22 @@ impl Partner {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         self.0.updated_at.into()
+    }
+
+    /// Its people, who may sign in to the portal.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many rows from the start: 25 if unset, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+    ) -> Result<Option<Connection<PartnerUser>>> {
+        let condition = Condition::all().add(partner_user::Column::PartnerId.eq(self.0.id));
+        let paging = Paging { first, after, last, before, order_by };
+        page::list(ctx, Permission::PartnersRead, condition, paging).await.map(Some)
     }
 
     /// Its links, one in each campaign that it takes part in. Scope `campaigns:read`.

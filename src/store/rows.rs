@@ -1,21 +1,20 @@
-//! A query of one organisation's rows.
+//! A query of one organisation's rows, or of one partner's.
 
-use entity::id::OrganisationId;
 use entity::{Identified, Owned};
 use sea_orm::sea_query::{IntoCondition, LockType};
 use sea_orm::{
-    ColumnTrait, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
-use super::owned_by;
 use crate::error::Result;
 
-/// Rows of one table that belong to one organisation. The owner is added when the query
-/// runs, so no filter can widen it.
+/// Rows of one table that belong to one organisation, or to one partner of it. Whose they are is added
+/// when the query runs, so no filter can widen it.
 #[must_use = "a query does nothing until it is asked for rows"]
 pub struct Rows<'a, E: Owned> {
     executor: DatabaseExecutor<'a>,
-    organisation: OrganisationId,
+    whose: Condition,
     select: Select<E>,
 }
 
@@ -53,9 +52,9 @@ pub struct PageOf<M> {
 }
 
 impl<'a, E: Owned> Rows<'a, E> {
-    #[expect(clippy::disallowed_methods, reason = "the owner is added before it runs")]
-    pub(super) fn new(executor: DatabaseExecutor<'a>, organisation: OrganisationId) -> Self {
-        Self { executor, organisation, select: E::find() }
+    #[expect(clippy::disallowed_methods, reason = "whose rows they are is added before it runs")]
+    pub(super) fn new(executor: DatabaseExecutor<'a>, whose: Condition) -> Self {
+        Self { executor, whose, select: E::find() }
     }
 
     /// Only rows for which `condition` holds; several are joined by "and".
@@ -85,8 +84,7 @@ impl<'a, E: Owned> Rows<'a, E> {
     }
 
     fn scoped(self) -> (DatabaseExecutor<'a>, Select<E>) {
-        let condition = owned_by::<E>(self.organisation, sea_orm::Condition::all());
-        (self.executor, self.select.filter(condition))
+        (self.executor, self.select.filter(self.whose))
     }
 
     /// All of them.

@@ -11,8 +11,8 @@ use sea_orm::DatabaseBackend;
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};
-use crate::walk::Schema;
 use crate::receiver::{Receiver, Reply, eventually};
+use crate::walk::Schema;
 
 /// What stands in everything of the victim's that has a name.
 const MARK: &str = "VICTIM";
@@ -239,6 +239,22 @@ const CASES: &[Case] = &[
         "submissionsDecline",
         "mutation($submission: ID!) { submissionsDecline(ids: [$submission]) { results { submission { id } userErrors { code } } userErrors { code } } }",
     ),
+    names(
+        "partnerUserCreate",
+        "mutation($partner: ID!) { partnerUserCreate(partnerId: $partner, input: {email: \"mine@mine.example\"}) { partnerUser { id } userErrors { code } } }",
+    ),
+    names(
+        "partnerUserDelete",
+        "mutation($partnerUser: ID!) { partnerUserDelete(id: $partnerUser) { partnerUser { email } userErrors { code } } }",
+    ),
+    names(
+        "partnerUserSignInLink",
+        "mutation($partnerUser: ID!) { partnerUserSignInLink(id: $partnerUser) { url userErrors { code } } }",
+    ),
+    names(
+        "partnerViewAs",
+        "mutation($partner: ID!) { partnerViewAs(partnerId: $partner) { url userErrors { code } } }",
+    ),
 ];
 
 /// Root fields that give their owner neither a name nor an id of what the victim has.
@@ -251,6 +267,9 @@ const ROUTES: &[(&str, &str)] = &[
     ("/r/{code}", "public: a link leads everybody to its destination"),
     ("/affiliate.js", "public: the same for everybody"),
     ("/openapi.json", "public: the same for everybody"),
+    ("/api/v1/auth/session", "portal::links::a_program_makes_links_for_users_of_its_organisation"),
+    ("/api/v1/portal/session", "portal::isolation: a session is of one partner"),
+    ("/api/v1/portal/sessions", "portal::session::signing_out_everywhere_ends_every_session_of_the_user"),
 ];
 
 #[test]
@@ -448,6 +467,13 @@ async fn victim(app: &TestApp) -> Value {
         )
         .await["link"]["aliases"][0]["id"]
         .clone();
+    let user = app
+        .mutate(
+            "mutation($p: ID!) { partnerUserCreate(partnerId: $p, input: {email: \"VICTIM@user.example\", name: \"VICTIM\"}) { partnerUser { id } userErrors { message } } }",
+            json!({ "p": campaign.partner }),
+        )
+        .await["partnerUser"]["id"]
+        .clone();
     let legacy = app
         .mutate(
             "mutation($l: ID!) { legacyLinkCreate(url: \"https://old.example/VICTIM\", linkId: $l) { legacyLink { id } userErrors { message } } }",
@@ -471,6 +497,7 @@ async fn victim(app: &TestApp) -> Value {
         "field": form["fields"][0]["id"],
         "link": campaign.link,
         "alias": alias,
+        "partnerUser": user,
         "legacy": legacy,
         "conversion": made.body["conversionId"],
         "submission": ids["submissions"]["nodes"][0]["id"],
