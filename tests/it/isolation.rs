@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use entity::id::OrganisationId;
+use entity::value::Role;
 use sea_orm::DatabaseBackend;
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};
+use crate::people::{member, member_id};
 
 /// What stands in everything of the victim's that has a name.
 const MARK: &str = "VICTIM";
@@ -20,14 +22,20 @@ struct Case {
     field: &'static str,
     document: &'static str,
     names_ids: bool,
+    for_people: bool,
 }
 
 const fn lists(field: &'static str, document: &'static str) -> Case {
-    Case { field, document, names_ids: false }
+    Case { field, document, names_ids: false, for_people: false }
 }
 
 const fn names(field: &'static str, document: &'static str) -> Case {
-    Case { field, document, names_ids: true }
+    Case { field, document, names_ids: true, for_people: false }
+}
+
+/// About the caller's own account, which a key has not.
+const fn account(field: &'static str, document: &'static str, names_ids: bool) -> Case {
+    Case { field, document, names_ids, for_people: true }
 }
 
 /// The variables, in braces, are the victim's ids.
@@ -146,6 +154,52 @@ const CASES: &[Case] = &[
         "legacyLinksImport",
         "mutation($csv: String!) { legacyLinksImport(csv: $csv) { rows { legacyLink { id } message } userErrors { code } } }",
     ),
+    lists("viewer", "{ viewer { person { id email name } memberships { organisation { id name } } sessions { id } } }"),
+    lists("members", "{ members(first: 20) { totalCount nodes { id email name sessionCount } } }"),
+    lists("invitations", "{ invitations(first: 20) { totalCount nodes { id email invitedBy } } }"),
+    lists(
+        "memberInvite",
+        "mutation { memberInvite(input: {email: \"mine@intruder.example\", role: ANALYST}) { invitation { id } userErrors { code } } }",
+    ),
+    names(
+        "invitationRevoke",
+        "mutation($invitation: ID!) { invitationRevoke(id: $invitation) { invitation { email } userErrors { code } } }",
+    ),
+    names(
+        "memberUpdate",
+        "mutation($member: ID!) { memberUpdate(id: $member, role: ANALYST) { member { email } userErrors { code } } }",
+    ),
+    names(
+        "memberRemove",
+        "mutation($member: ID!) { memberRemove(id: $member) { member { email } userErrors { code } } }",
+    ),
+    names(
+        "passwordResetLinkCreate",
+        "mutation($member: ID!) { passwordResetLinkCreate(memberId: $member) { url member { email } userErrors { code } } }",
+    ),
+    lists(
+        "organisationUpdate",
+        "mutation { organisationUpdate(input: {name: \"Mine\"}) { organisation { id name } userErrors { code } } }",
+    ),
+    names(
+        "apiKeyRotate",
+        "mutation($key: ID!) { apiKeyRotate(id: $key) { secret apiKey { name } userErrors { code } } }",
+    ),
+    account(
+        "viewerUpdate",
+        "mutation { viewerUpdate(input: {name: \"Mine\"}) { viewer { person { name } } userErrors { code } } }",
+        false,
+    ),
+    account(
+        "sessionRevoke",
+        "mutation($session: ID!) { sessionRevoke(id: $session) { session { id } userErrors { code } } }",
+        true,
+    ),
+    account(
+        "sessionsRevokeAll",
+        "mutation { sessionsRevokeAll(keepCurrent: true) { revoked userErrors { code } } }",
+        false,
+    ),
 ];
 
 /// REST routes, each with the test here that calls it with what is another organisation's.
@@ -155,6 +209,12 @@ const ROUTES: &[(&str, &str)] = &[
     ("/r/{code}", "public: a link leads everybody to its destination"),
     ("/affiliate.js", "public: the same for everybody"),
     ("/openapi.json", "public: the same for everybody"),
+    ("/api/v1/session", "people::session: a cookie opens its own session"),
+    ("/api/v1/sessions", "people::session: a cookie ends the sessions of its own person"),
+    ("/api/v1/session/links", "people::links: a link signs in whom it was made for"),
+    ("/api/v1/password", "people::links: a link changes the password of whom it was made for"),
+    ("/api/v1/invitations/accept", "people::members: an invitation is to its own organisation"),
+    ("/api/v1/set-up", "people::links: there is no organisation yet"),
 ];
 
 #[test]
@@ -194,23 +254,32 @@ on_both! {
         let before = rows_of(&app, app.org.id).await;
         for case in CASES {
             let answer = app.gql_raw(&intruder.key, case.document, ids.clone()).await;
-            let text = answer.to_string();
-            assert!(!text.contains(MARK), "{} shows something of another organisation: {text}", case.field);
-            for (name, id) in ids.as_object().unwrap() {
-                let id = id.as_str().unwrap();
-                assert!(!text.contains(id), "{} shows the {name} of another organisation: {text}", case.field);
+            if case.for_people {
+                assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{}: {answer:#}", case.field);
+                continue;
             }
-            if case.names_ids {
-                refuses_as_absent(case, &answer);
-            } else {
-                assert!(answer["errors"].is_null(), "{}: {answer:#}", case.field);
-                let count = answer["data"][case.field]["totalCount"].as_i64().unwrap_or(0);
-                // The intruder has made a partner, forms, keys and their audit events itself.
-                assert!(count <= 5, "{} counts what is foreign: {text}", case.field);
-            }
+            check(case, &answer, &ids);
         }
         assert_eq!(rows_of(&app, app.org.id).await, before, "something of the victim was changed");
         app.check_invariants().await;
+    }
+
+    /// The same for a member of another organisation, also one who names the victim's.
+    async fn no_root_field_shows_or_changes_what_is_foreign_to_a_member(app: TestApp) {
+        let ids = victim(&app).await;
+        let other = app.other_org("Intruder").await;
+        let mut intruder = member(&app, &other, "eve@intruder.example", Role::Owner).await;
+        let before = rows_of(&app, app.org.id).await;
+        for case in CASES {
+            let answer = intruder.gql_raw(case.document, ids.clone()).await;
+            check(case, &answer.body, &ids);
+        }
+        intruder.organisation = Some(app.org.id.to_string());
+        for case in CASES {
+            let answer = intruder.gql_raw(case.document, ids.clone()).await;
+            assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("FORBIDDEN")), "{}", case.field);
+        }
+        assert_eq!(rows_of(&app, app.org.id).await, before, "something of the victim was changed");
     }
 
     async fn a_foreign_id_and_an_absent_one_are_one_answer(app: TestApp) {
@@ -223,7 +292,7 @@ on_both! {
             .iter()
             .map(|(name, id)| (name.clone(), json!(absent_like(id.as_str().unwrap()))))
             .collect();
-        for case in CASES.iter().filter(|case| case.names_ids && case.field != "legacyLinksImport") {
+        for case in CASES.iter().filter(|case| case.names_ids && !case.for_people && case.field != "legacyLinksImport") {
             let foreign = app.gql_raw(&intruder.key, case.document, ids.clone()).await;
             let nothing = app.gql_raw(&intruder.key, case.document, Value::Object(absent.clone())).await;
             assert_eq!(foreign, nothing, "{}", case.field);
@@ -271,6 +340,24 @@ on_both! {
         let taken = app.gql_as(&other.key, document, json!({ "l": link })).await;
         assert_eq!(taken["linkAliasCreate"]["userErrors"], json!([{ "field": ["slug"], "code": "TAKEN" }]));
         app.check_invariants().await;
+    }
+}
+
+/// Nothing of the victim stands in an answer, whose caller has made a few rows itself.
+fn check(case: &Case, answer: &Value, ids: &Value) {
+    let text = answer.to_string();
+    assert!(!text.contains(MARK), "{} shows something of another organisation: {text}", case.field);
+    for (name, id) in ids.as_object().unwrap() {
+        let id = id.as_str().unwrap();
+        assert!(!text.contains(id), "{} shows the {name} of another organisation: {text}", case.field);
+    }
+    if case.names_ids {
+        refuses_as_absent(case, answer);
+    } else {
+        assert!(answer["errors"].is_null(), "{}: {answer:#}", case.field);
+        let count = answer["data"][case.field]["totalCount"].as_i64().unwrap_or(0);
+        // The intruder has made a partner, forms, keys and their audit events itself.
+        assert!(count <= 5, "{} counts what is foreign: {text}", case.field);
     }
 }
 
@@ -322,6 +409,22 @@ async fn victim(app: &TestApp) -> Value {
     // Without the required field: its submission can be run again.
     let made = app.convert(json!({ "clickId": token, "email": email, "properties": { "note": MARK } })).await;
     assert_eq!(made.said(), "201 recorded");
+    let owner = member(app, &app.org, "victim@victim.example", Role::Owner).await;
+    let name = json!({ "name": MARK });
+    owner
+        .mutate(
+            "mutation($input: ViewerUpdateInput!) { viewerUpdate(input: $input) { userErrors { code } } }",
+            json!({ "input": name }),
+        )
+        .await;
+    let session = owner.gql("{ viewer { sessions { id } } }", json!({})).await["viewer"]["sessions"][0]["id"].clone();
+    let invitation = app
+        .mutate(
+            "mutation { memberInvite(input: {email: \"VICTIM.two@victim.example\", role: ADMIN}) { invitation { id } userErrors { code } } }",
+            json!({}),
+        )
+        .await["invitation"]["id"]
+        .clone();
     let ids = app.gql("{ submissions(first: 1) { nodes { id } } apiKeys(first: 1) { nodes { id } } }", json!({})).await;
     json!({
         "campaign": campaign.id,
@@ -335,6 +438,9 @@ async fn victim(app: &TestApp) -> Value {
         "submission": ids["submissions"]["nodes"][0]["id"],
         "decision": made.headers["x-introw-decision"].to_str().unwrap(),
         "key": ids["apiKeys"]["nodes"][0]["id"],
+        "member": member_id(app, "victim").await,
+        "invitation": invitation,
+        "session": session,
         "csv": format!("url,link\nhttps://mine.example/y,{}\n", campaign.code),
     })
 }

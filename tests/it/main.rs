@@ -17,6 +17,7 @@ mod isolation;
 mod legacy;
 mod limits;
 mod load;
+mod people;
 mod process;
 mod proxy;
 mod readme;
