@@ -43,18 +43,6 @@ on_both! {
         assert_eq!(app.number("SELECT count(*) FROM session WHERE length(token_hash) <> 32").await, 0);
     }
 
-    async fn on_https_the_cookie_is_bound_to_the_host(app: TestApp) {
-        let app = TestApp::start_with(app.backend, &[("public_url", "https://go.acme.example")]).await;
-        let owner = member(&app, &app.org, ADA, Role::Owner).await;
-        assert!(owner.cookie.starts_with("__Host-introw_session="), "{}", owner.cookie);
-        let mut browser = Browser::new(&app);
-        let answer = browser.sign_in(ADA, PASSWORD).await;
-        assert!(answer.headers["set-cookie"].to_str().unwrap().contains("; Secure;"));
-        assert_eq!(browser.session().await.status, 200);
-        browser.cookie = browser.cookie.replace("__Host-", "");
-        assert_eq!(browser.session().await.status, 401, "without the prefix anybody on the domain could set it");
-    }
-
     async fn an_unknown_account_and_a_wrong_password_are_one_answer(app: TestApp) {
         member(&app, &app.org, ADA, Role::Owner).await;
         app.execute("INSERT INTO person (id, email, name, created_at, updated_at) SELECT id, 'linked@acme.example', '', created_at, updated_at FROM organisation").await;
@@ -176,7 +164,7 @@ on_both! {
         let weak = weak.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
         app.execute(&format!("UPDATE person SET password_hash = '{weak}'")).await;
         assert_eq!(Browser::new(&app).sign_in(ADA, "not the password").await.status, 401);
-        assert_eq!(app.texts("SELECT password_hash FROM person").await, [weak.clone()]);
+        assert_eq!(app.texts("SELECT password_hash FROM person").await, [weak.as_str()]);
         assert_eq!(Browser::new(&app).sign_in(ADA, PASSWORD).await.status, 200);
         let stored = app.texts("SELECT password_hash FROM person").await;
         assert!(stored[0].starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored:?}");
@@ -223,9 +211,9 @@ on_both! {
         };
         // One account from many addresses, whether or not there is one.
         for host in 0..10 {
-            assert_eq!(try_from("Nobody@acme.example", format!("198.51.100.{host}")).await.status, 401);
+            assert_eq!(try_from("Limited@acme.example", format!("198.51.100.{host}")).await.status, 401);
         }
-        let refused = try_from(" nobody@ACME.example", "198.51.100.99".to_owned()).await;
+        let refused = try_from(" limited@ACME.example", "198.51.100.99".to_owned()).await;
         assert_eq!((refused.status, refused.body["code"].as_str()), (429, Some("RATE_LIMIT_EXCEEDED")));
         assert!(refused.headers["retry-after"].to_str().unwrap().parse::<u64>().unwrap() >= 1);
         // Many accounts from one address.
@@ -261,9 +249,10 @@ on_both! {
         assert!(redirects.iter().all(|response| response.status() == 302));
         let count = |status| sign_ins.iter().filter(|answer| answer.status == status).count();
         let (good, wrong, turned_away) = (count(200), count(401), count(429));
-        assert_eq!(good + wrong + turned_away, 500);
-        assert!(good + wrong > 50, "who waits is served: {good} and {wrong}");
-        assert!(turned_away > 0, "nobody was turned away");
+        let others: Vec<_> = sign_ins.iter().filter(|answer| ![200, 401, 429].contains(&answer.status)).collect();
+        assert!(others.is_empty(), "{others:#?}");
+        assert!(good > 0 && wrong > 0, "who waits is served: {good} and {wrong}");
+        assert!(turned_away > 100, "{turned_away} of 500 were turned away");
         let waits = sign_ins.iter().filter(|answer| answer.status == 429).all(|answer| answer.headers.contains_key("retry-after"));
         assert!(waits, "who is turned away learns when to come back");
         // Afterwards there is room again.
