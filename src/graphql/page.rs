@@ -295,12 +295,22 @@ pub(super) fn same<I: FromStr + Into<Value>>(column: impl ColumnTrait, id: Optio
     Some(id.parse::<I>().map_or_else(|_| column.is_in([] as [Value; 0]), |id| column.eq(id)))
 }
 
+/// Filters by a whole text. Nothing that is stored has a NUL in it, and Postgres would not even
+/// compare with one.
+pub(super) fn is(column: impl ColumnTrait, text: Option<String>) -> Option<sea_query::Expr> {
+    let text = text?;
+    Some(if text.contains('\0') { column.is_in([] as [Value; 0]) } else { column.eq(text) })
+}
+
 /// Filters by a part of a text, in any case.
 pub(super) fn contains(column: impl ColumnTrait, typed: Option<String>) -> Option<sea_query::Expr> {
     let typed = typed?;
     let typed = typed.trim();
     if typed.is_empty() {
         return None;
+    }
+    if typed.contains('\0') {
+        return Some(column.is_in([] as [Value; 0]));
     }
     let pattern = |text: &str| {
         let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");

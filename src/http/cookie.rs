@@ -101,6 +101,18 @@ mod tests {
     }
 
     #[test]
+    fn on_https_one_without_the_prefix_is_not_taken() {
+        let token = SecretToken::generate();
+        let read = |name: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, format!("{name}={}", token.as_str()).parse().unwrap());
+            cookie("https://go.example.com/").read(&headers)
+        };
+        assert_eq!(read("__Host-introw_session"), Some(token.clone()));
+        assert_eq!(read("introw_session"), None);
+    }
+
+    #[test]
     fn it_is_found_among_others() {
         let token = SecretToken::generate();
         let read = |sent: &str| {

@@ -7,10 +7,12 @@ use std::collections::BTreeSet;
 
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use entity::id::OrganisationId;
+use entity::value::Role;
 use sea_orm::DatabaseBackend;
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};
+use crate::people::{member, member_id};
 use crate::receiver::{Receiver, Reply, eventually};
 use crate::walk::Schema;
 
@@ -22,14 +24,20 @@ struct Case {
     field: &'static str,
     document: &'static str,
     names_ids: bool,
+    for_people: bool,
 }
 
 const fn lists(field: &'static str, document: &'static str) -> Case {
-    Case { field, document, names_ids: false }
+    Case { field, document, names_ids: false, for_people: false }
 }
 
 const fn names(field: &'static str, document: &'static str) -> Case {
-    Case { field, document, names_ids: true }
+    Case { field, document, names_ids: true, for_people: false }
+}
+
+/// About the caller's own account, which a key has not.
+const fn account(field: &'static str, document: &'static str, names_ids: bool) -> Case {
+    Case { field, document, names_ids, for_people: true }
 }
 
 /// The variables, in braces, are the victim's ids.
@@ -255,6 +263,52 @@ const CASES: &[Case] = &[
         "partnerViewAs",
         "mutation($partner: ID!) { partnerViewAs(partnerId: $partner) { url userErrors { code } } }",
     ),
+    lists("viewer", "{ viewer { person { id email name } memberships { organisation { id name } } sessions { id } } }"),
+    lists("members", "{ members(first: 20) { totalCount nodes { id email name sessionCount } } }"),
+    lists("invitations", "{ invitations(first: 20) { totalCount nodes { id email invitedBy } } }"),
+    lists(
+        "memberInvite",
+        "mutation { memberInvite(input: {email: \"mine@intruder.example\", role: ANALYST}) { invitation { id } userErrors { code } } }",
+    ),
+    names(
+        "invitationRevoke",
+        "mutation($invitation: ID!) { invitationRevoke(id: $invitation) { invitation { email } userErrors { code } } }",
+    ),
+    names(
+        "memberUpdate",
+        "mutation($member: ID!) { memberUpdate(id: $member, role: ANALYST) { member { email } userErrors { code } } }",
+    ),
+    names(
+        "memberRemove",
+        "mutation($member: ID!) { memberRemove(id: $member) { member { email } userErrors { code } } }",
+    ),
+    names(
+        "passwordResetLinkCreate",
+        "mutation($member: ID!) { passwordResetLinkCreate(memberId: $member) { url member { email } userErrors { code } } }",
+    ),
+    lists(
+        "organisationUpdate",
+        "mutation { organisationUpdate(input: {name: \"Mine\"}) { organisation { id name } userErrors { code } } }",
+    ),
+    names(
+        "apiKeyRotate",
+        "mutation($key: ID!) { apiKeyRotate(id: $key) { secret apiKey { name } userErrors { code } } }",
+    ),
+    account(
+        "viewerUpdate",
+        "mutation { viewerUpdate(input: {name: \"Mine\"}) { viewer { person { name } } userErrors { code } } }",
+        false,
+    ),
+    account(
+        "sessionRevoke",
+        "mutation($session: ID!) { sessionRevoke(id: $session) { session { id } userErrors { code } } }",
+        true,
+    ),
+    account(
+        "sessionsRevokeAll",
+        "mutation { sessionsRevokeAll(keepCurrent: true) { revoked userErrors { code } } }",
+        false,
+    ),
 ];
 
 /// Root fields that give their owner neither a name nor an id of what the victim has.
@@ -270,6 +324,12 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/auth/session", "portal::links::a_program_makes_links_for_users_of_its_organisation"),
     ("/api/v1/portal/session", "portal::isolation: a session is of one partner"),
     ("/api/v1/portal/sessions", "portal::session::signing_out_everywhere_ends_every_session_of_the_user"),
+    ("/api/v1/session", "people::session: a cookie opens its own session"),
+    ("/api/v1/sessions", "people::session: a cookie ends the sessions of its own person"),
+    ("/api/v1/session/links", "people::links: a link signs in whom it was made for"),
+    ("/api/v1/password", "people::links: a link changes the password of whom it was made for"),
+    ("/api/v1/invitations/accept", "people::members: an invitation is to its own organisation"),
+    ("/api/v1/set-up", "people::links: there is no organisation yet"),
 ];
 
 #[test]
@@ -309,15 +369,11 @@ on_both! {
         let before = rows_of(&app, app.org.id).await;
         for case in CASES {
             let answer = app.gql_raw(&intruder.key, case.document, ids.clone()).await;
-            shows_nothing(case.field, &answer, &ids);
-            if case.names_ids {
-                refuses_as_absent(case, &answer);
-            } else {
-                assert!(answer["errors"].is_null(), "{}: {answer:#}", case.field);
-                let count = answer["data"][case.field]["totalCount"].as_i64().unwrap_or(0);
-                // The intruder has made a partner, forms, keys and their audit events itself.
-                assert!(count <= 5, "{} counts what is foreign: {answer}", case.field);
+            if case.for_people {
+                assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{}: {answer:#}", case.field);
+                continue;
             }
+            check(case, &answer, &ids);
         }
         assert_eq!(rows_of(&app, app.org.id).await, before, "something of the victim was changed");
         app.check_invariants().await;
@@ -358,6 +414,24 @@ on_both! {
         assert_eq!(silent, NAMELESS.iter().collect::<Vec<_>>(), "these show their owner nothing");
     }
 
+    /// The same for a member of another organisation, also one who names the victim's.
+    async fn no_root_field_shows_or_changes_what_is_foreign_to_a_member(app: TestApp) {
+        let ids = victim(&app).await;
+        let other = app.other_org("Intruder").await;
+        let mut intruder = member(&app, &other, "eve@intruder.example", Role::Owner).await;
+        let before = rows_of(&app, app.org.id).await;
+        for case in CASES {
+            let answer = intruder.gql_raw(case.document, ids.clone()).await;
+            check(case, &answer.body, &ids);
+        }
+        intruder.organisation = Some(app.org.id.to_string());
+        for case in CASES {
+            let answer = intruder.gql_raw(case.document, ids.clone()).await;
+            assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("FORBIDDEN")), "{}", case.field);
+        }
+        assert_eq!(rows_of(&app, app.org.id).await, before, "something of the victim was changed");
+    }
+
     async fn a_foreign_id_and_an_absent_one_are_one_answer(app: TestApp) {
         let ids = victim(&app).await;
         let intruder = app.other_org("Intruder").await;
@@ -368,7 +442,7 @@ on_both! {
             .iter()
             .map(|(name, id)| (name.clone(), json!(absent_like(id.as_str().unwrap()))))
             .collect();
-        for case in CASES.iter().filter(|case| case.names_ids && case.field != "legacyLinksImport") {
+        for case in CASES.iter().filter(|case| case.names_ids && !case.for_people && case.field != "legacyLinksImport") {
             let foreign = app.gql_raw(&intruder.key, case.document, ids.clone()).await;
             let nothing = app.gql_raw(&intruder.key, case.document, Value::Object(absent.clone())).await;
             assert_eq!(foreign, nothing, "{}", case.field);
@@ -424,6 +498,19 @@ fn shows_nothing(what: &str, answer: &Value, ids: &Value) {
     assert!(!text.contains(MARK), "{what} shows something of another organisation: {text}");
     for (name, id) in ids.as_object().unwrap() {
         assert!(!text.contains(id.as_str().unwrap()), "{what} shows the {name} of another organisation: {text}");
+    }
+}
+
+/// Nothing of the victim stands in an answer, whose caller has made a few rows itself.
+fn check(case: &Case, answer: &Value, ids: &Value) {
+    shows_nothing(case.field, answer, ids);
+    if case.names_ids {
+        refuses_as_absent(case, answer);
+    } else {
+        assert!(answer["errors"].is_null(), "{}: {answer:#}", case.field);
+        let count = answer["data"][case.field]["totalCount"].as_i64().unwrap_or(0);
+        // The intruder has made a partner, forms, keys and their audit events itself.
+        assert!(count <= 5, "{} counts what is foreign: {answer}", case.field);
     }
 }
 
@@ -487,6 +574,22 @@ async fn victim(app: &TestApp) -> Value {
     let made = app.convert(json!({ "clickId": token, "email": email, "properties": { "note": MARK } })).await;
     assert_eq!(made.said(), "201 recorded");
     let (webhook, delivery) = webhook(app).await;
+    let owner = member(app, &app.org, "victim@victim.example", Role::Owner).await;
+    let name = json!({ "name": MARK });
+    owner
+        .mutate(
+            "mutation($input: ViewerUpdateInput!) { viewerUpdate(input: $input) { userErrors { code } } }",
+            json!({ "input": name }),
+        )
+        .await;
+    let session = owner.gql("{ viewer { sessions { id } } }", json!({})).await["viewer"]["sessions"][0]["id"].clone();
+    let invitation = app
+        .mutate(
+            "mutation { memberInvite(input: {email: \"VICTIM.two@victim.example\", role: ADMIN}) { invitation { id } userErrors { code } } }",
+            json!({}),
+        )
+        .await["invitation"]["id"]
+        .clone();
     let document = "{ submissions(first: 1) { nodes { id } } apiKeys(first: 1) { nodes { id } } rewards { nodes { id } } clicks { nodes { id } } }";
     let ids = app.gql(document, json!({})).await;
     json!({
@@ -505,6 +608,9 @@ async fn victim(app: &TestApp) -> Value {
         "key": ids["apiKeys"]["nodes"][0]["id"],
         "reward": ids["rewards"]["nodes"][0]["id"],
         "click": ids["clicks"]["nodes"][0]["id"],
+        "member": member_id(app, "victim").await,
+        "invitation": invitation,
+        "session": session,
         "csv": format!("url,link\nhttps://mine.example/y,{}\n", campaign.code),
         "webhook": webhook,
         "delivery": delivery,

@@ -21,6 +21,7 @@ mod limits;
 mod load;
 mod model;
 mod outbound;
+mod people;
 mod portal;
 mod process;
 mod proxy;
