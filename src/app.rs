@@ -12,6 +12,7 @@ use url::Url;
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::activity::Feeds;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::keyring::Keyring;
@@ -40,6 +41,8 @@ pub struct Parts {
     pub keyring: Keyring,
     /// Where clicks are handed in.
     pub clicks: ClickLog,
+    /// Who follows what happens.
+    pub feeds: Arc<Feeds>,
     /// Conversion calls that are counted instead of kept.
     pub ignored: IgnoredCalls,
     /// Keys that were looked up a moment ago.
@@ -118,6 +121,7 @@ impl App {
             clock,
             keyring,
             clicks,
+            feeds: Arc::default(),
             ignored: IgnoredCalls::default(),
             known_keys: KnownKeys::default(),
             salts: Salts::default(),

@@ -5,9 +5,11 @@
 //! attribution, mapping, token, visit, destination, origin, email and keyring take values
 //! and give values, and may be used from everywhere.
 
+pub mod activity;
 pub mod attribution;
 pub mod audit;
 pub mod campaign;
+pub mod check;
 pub mod click;
 pub mod conversion;
 pub mod destination;
@@ -21,6 +23,7 @@ pub mod link;
 pub mod mapping;
 pub mod organisation;
 pub mod origin;
+pub mod overview;
 pub mod partner;
 pub mod stats;
 pub mod submission;

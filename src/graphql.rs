@@ -15,10 +15,12 @@
 //!
 //! Then run `introw schema > schema.graphql`: the contract is checked in, and a test compares.
 
+mod activity;
 mod audit;
 mod campaign;
 mod conversion;
 mod decision;
+pub mod export;
 mod form;
 pub mod guard;
 mod handler;
@@ -28,16 +30,18 @@ mod link;
 mod load;
 mod mapping;
 mod organisation;
+mod overview;
 mod page;
 mod partner;
 mod problem;
 mod scalar;
+mod sse;
 mod stats;
 mod submission;
 
 use std::str::FromStr;
 
-use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, SDLExportOptions};
+use async_graphql::{Context, ID, Interface, MergedObject, SDLExportOptions};
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
@@ -46,10 +50,11 @@ use crate::error::{Error, Result};
 use crate::http::caller::Caller;
 use crate::store::Tenant;
 
+pub use activity::SubscriptionRoot;
 pub use handler::handle;
 
 /// The schema of this door.
-pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, EmptySubscription>;
+pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
 
 /// What a program can ask. Each field names the scope that a key needs for it.
 #[derive(Default, MergedObject)]
@@ -68,6 +73,9 @@ pub struct QueryRoot(
     key::KeyQuery,
     audit::AuditQuery,
     stats::StatsQuery,
+    activity::ActivityQuery,
+    overview::OverviewQuery,
+    overview::CheckQuery,
 );
 
 /// What a program can change. Each field names the scope that a key needs for it. What is wrong with
@@ -113,7 +121,7 @@ const DIRECTIVES: usize = 5;
 
 /// Builds the schema, which needs neither database nor settings.
 pub fn schema() -> Schema {
-    Schema::build(QueryRoot::default(), MutationRoot::default(), EmptySubscription)
+    Schema::build(QueryRoot::default(), MutationRoot::default(), SubscriptionRoot)
         .register_output_type::<Node>()
         .limit_depth(DEPTH)
         .limit_complexity(COST)

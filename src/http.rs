@@ -7,6 +7,7 @@ pub mod address;
 pub mod body;
 pub mod caller;
 pub mod conversions;
+pub mod exports;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
@@ -43,6 +44,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
         .route("/graphql", post(graphql::handle))
+        .route("/api/v1/exports/{export}", get(exports::serve))
         .with_state(app.clone())
         .layer(from_fn(in_time));
     let api = match shield {

@@ -69,6 +69,7 @@
 mod clicks;
 mod connect;
 mod failure;
+pub mod recount;
 mod rows;
 mod summed;
 mod tx;

@@ -85,7 +85,7 @@ pub(super) struct AuditEventFilter {
 }
 
 impl AuditEventFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         Condition::all()
             .add_option(self.action.map(|action| audit_event::Column::Action.eq(action)))
             .add_option(self.target_id.map(|target| audit_event::Column::TargetId.eq(target.0)))

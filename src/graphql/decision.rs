@@ -1,6 +1,6 @@
 //! Decisions: why conversion calls ended as they did.
 
-mod explanation;
+pub(super) mod explanation;
 mod ignored;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};

@@ -12,11 +12,12 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::guard::{self, Refusal};
-use super::{Schema, load, problem, schema};
+use super::{Schema, load, problem, schema, sse};
 use crate::app::App;
 use crate::error::Error;
 use crate::http::body::{self, Unreadable};
@@ -74,8 +75,13 @@ pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> R
     let graphql =
         headers.get_all(header::ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|text| text.contains(GRAPHQL)));
     let mut limit = HeaderMap::new();
-    let mut response = match serve(&app, &headers, body, &mut limit).await {
-        Ok(answer) => answered(&answer, graphql),
+    let events = sse::is_wanted(&headers);
+    let mut response = match prepare(&app, &headers, body, events, &mut limit).await {
+        Ok(request) if events => sse::respond(app, headers, SCHEMA.execute_stream(request).boxed()),
+        Ok(request) => {
+            let answer = problem::translate(SCHEMA.execute(request).await, &request_id::current());
+            answered(&answer, graphql)
+        }
         Err(Refused::Document(refusal)) => refused(&refusal, graphql),
         Err(Refused::Error(error)) => error.into_response(),
         Err(Refused::Body(unreadable)) => unreadable.into_response(),
@@ -84,7 +90,14 @@ pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> R
     response
 }
 
-async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Answer, Refused> {
+/// What the schema is asked. Answers that come as events are not remembered from one to the next.
+async fn prepare(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    events: bool,
+    limit: &mut HeaderMap,
+) -> Result<Request, Refused> {
     let caller = Caller::authenticate(app, headers, app.clock.now()).await?;
     *limit = limits::caller(app, &caller).await?;
     let call = read(headers, body).await?;
@@ -94,13 +107,13 @@ async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap
     let changes = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
     let mut request = Request::new(call.query)
         .variables(variables)
-        .data(load::loader(app, &caller, changes))
+        .data(load::loader(app, &caller, changes || events))
         .data(app.clone())
         .data(caller);
     request.operation_name = call.operation_name;
     // What was checked is what is executed.
     request.set_parsed_query(document);
-    Ok(problem::translate(SCHEMA.execute(request).await, &request_id::current()))
+    Ok(request)
 }
 
 async fn read(headers: &HeaderMap, body: Body) -> Result<Call, Refused> {

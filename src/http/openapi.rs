@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{conversions, legacy, problem, redirect, snippet};
+use super::{conversions, exports, legacy, problem, redirect, snippet};
 use crate::domain::email;
 
 #[derive(OpenApi)]
@@ -17,7 +17,7 @@ use crate::domain::email;
         description = "Affiliate attribution: follow links, record conversions.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    paths(conversions::record, legacy::follow, redirect::follow, snippet::serve, serve),
+    paths(conversions::record, legacy::follow, redirect::follow, exports::serve, snippet::serve, serve),
     components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer)),
     modifiers(&Credentials)
 )]

@@ -117,7 +117,9 @@ async fn check(app: &TestApp, rows: &Rows, of: Of<'_>, zone: &str, size: &str, f
     visitors.iter().for_each(|at| add(*at, 1));
     conversions.iter().for_each(|row| add(row.created_at, 2));
 
-    let numbers = |value: &Value| [&value["clicks"], &value["uniqueVisitors"], &value["conversions"]].map(|n| n.as_i64().unwrap());
+    let numbers = |value: &Value| {
+        [&value["clicks"], &value["uniqueVisitors"], &value["conversions"]].map(|n| n.as_i64().unwrap())
+    };
     let mut found: BTreeMap<String, [i64; 3]> = BTreeMap::new();
     let mut sum = [0; 3];
     for each in stats["buckets"].as_array().unwrap() {
@@ -163,7 +165,8 @@ impl World {
             app.link(&autumn.id, &third).await,
         ];
         let document = "mutation($l: ID!) { linkAliasCreate(linkId: $l, slug: \"the-sale\") { link { aliases { id } } userErrors { message } } }";
-        let alias = app.mutate(document, json!({ "l": link })).await["link"]["aliases"][0]["id"].as_str().unwrap().to_owned();
+        let alias =
+            app.mutate(document, json!({ "l": link })).await["link"]["aliases"][0]["id"].as_str().unwrap().to_owned();
         let campaigns = vec![spring, autumn.id];
         let partners = vec![partner, autumn.partner, third];
         let of_links = app.org.tenant.find::<entity::link::Entity>().all().await.unwrap();

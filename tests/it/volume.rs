@@ -77,7 +77,8 @@ async fn number(database: &DatabaseConnection, sql: &str) -> i64 {
 
 /// Waits until the program's connections are gone, and with them what they have not told yet.
 pub async fn until_alone(database: &DatabaseConnection) {
-    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'introw'";
+    let sql =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'introw'";
     while number(database, sql).await > 0 {
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
@@ -86,5 +87,11 @@ pub async fn until_alone(database: &DatabaseConnection) {
 /// The variables that a document names, of these.
 pub fn needed(document: &str, variables: &Value) -> Value {
     let named = |name: &str| document.contains(&format!("${name}:"));
-    variables.as_object().unwrap().iter().filter(|(name, _)| named(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    variables
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, _)| named(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }

@@ -3,7 +3,7 @@
 use entity::value::Reason;
 
 /// What a reason means and what to do about it, in one sentence.
-pub(super) fn of(reason: Reason) -> &'static str {
+pub(in crate::graphql) fn of(reason: Reason) -> &'static str {
     match reason {
         Reason::MissingToken => {
             "The call came without a click token: the visitor did not come by a link, or the page lacks the snippet; \

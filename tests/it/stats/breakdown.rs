@@ -54,7 +54,8 @@ async fn check(app: &TestApp, world: &World, rows: &Rows, dimension: &str, of: O
     }
     for row in rows.conversions(of).into_iter().filter(|row| is_in(row.created_at, zone, from, to)) {
         let credited = rows.clicks.iter().find(|click| click.id == row.credited_click_id).unwrap();
-        let of_row = click::Model { via: row.via, link_id: row.link_id, partner_id: row.partner_id, ..credited.clone() };
+        let of_row =
+            click::Model { via: row.via, link_id: row.link_id, partner_id: row.partner_id, ..credited.clone() };
         expected.entry(key(&of_row, dimension, &world.alias)).or_default()[2] += 1;
     }
     expected.retain(|_, numbers| *numbers != [0; 3]);
