@@ -3,11 +3,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use entity::value::{EndpointStatus, SubmissionStatus};
-use entity::{api_key, campaign, conversion, decision, link, partner, submission, webhook_endpoint};
+use entity::{api_key, campaign, conversion, decision, ignored_call, link, partner, submission, webhook_endpoint};
 use sea_orm::{ColumnTrait, Condition};
 use url::Url;
 
-use crate::domain::key::Permission;
 use crate::error::Result;
 use crate::store::{Direction, Scope, Store, Tenant};
 
@@ -25,7 +24,7 @@ pub struct Started {
     pub partner: Option<DateTime<Utc>>,
     /// The first link was made.
     pub link: Option<DateTime<Utc>>,
-    /// The snippet was loaded, or a backend has called: about when.
+    /// The snippet was loaded, or a conversion call has come: about when.
     pub installed: Option<DateTime<Utc>>,
     /// The first conversion was recorded.
     pub conversion: Option<DateTime<Utc>>,
@@ -42,11 +41,9 @@ pub async fn started(tenant: &Tenant, store: &Store) -> Result<Started> {
     let partner = tenant.find::<partner::Entity>().order_by(partner::Column::Id, first).one().await?;
     let link = tenant.find::<link::Entity>().order_by(link::Column::Id, first).one().await?;
     let conversion = tenant.find::<conversion::Entity>().order_by(conversion::Column::Id, first).one().await?;
-    // Any call with a genuine token has come from an installation.
+    // Whatever came of it, a conversion call has come from an installation.
     let call = tenant.find::<decision::Entity>().order_by(decision::Column::Id, first).one().await?;
-    let keys = tenant.find::<api_key::Entity>().filter(api_key::Column::LastUsedAt.is_not_null()).all().await?;
-    let sends = |key: &api_key::Model| key.scopes.0.iter().any(|scope| scope == Permission::AffiliateWrite.as_str());
-    let used = keys.iter().filter(|key| sends(key)).filter_map(|key| key.last_used_at).min();
+    let ignored = tenant.find::<ignored_call::Entity>().order_by(ignored_call::Column::Hour, first).one().await?;
     let hosts = campaigns.iter().filter_map(|campaign| Url::parse(&campaign.destination_url).ok());
     let hosts: Vec<_> = hosts.filter_map(|url| url.host_str().map(str::to_owned)).collect();
     let loaded = store.snippet_first_seen(&hosts).await?;
@@ -55,7 +52,7 @@ pub async fn started(tenant: &Tenant, store: &Store) -> Result<Started> {
         campaign: campaigns.first().map(|row| row.created_at),
         partner: partner.map(|row| row.created_at),
         link: link.map(|row| row.created_at),
-        installed: [call.map(|row| row.at), used, loaded].into_iter().flatten().min(),
+        installed: [call.map(|row| row.at), ignored.map(|row| row.hour), loaded].into_iter().flatten().min(),
         conversion: conversion.map(|row| row.created_at),
     })
 }

@@ -163,7 +163,7 @@ pub(super) enum GetStarted {
     PartnerAdded,
     /// A link was made.
     LinkMade,
-    /// The snippet was loaded by a browser, or a backend has called with a secret key.
+    /// The snippet was loaded by a browser on a campaign's destination, or a conversion call has come.
     Installed,
     /// A conversion was recorded.
     FirstConversion,
