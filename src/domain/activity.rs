@@ -108,13 +108,6 @@ impl More {
             What::Decision(_) => &mut self.decisions,
         } += 1;
     }
-
-    /// Adds what another has counted.
-    pub fn add(&mut self, other: Self) {
-        self.clicks += other.clicks;
-        self.conversions += other.conversions;
-        self.decisions += other.decisions;
-    }
 }
 
 /// The ids of rows that happened at `since` or later and are not in `seen`, oldest first, by table.

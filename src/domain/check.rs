@@ -140,8 +140,10 @@ impl Check {
 }
 
 /// The figures of a summed day that are numbers.
-const FIGURES: [(&str, fn(&click_day::Model) -> i64); 3] =
+const FIGURES: [(&str, ReadFigure); 3] =
     [("clicks", |row| row.clicks), ("visitors", |row| row.visitors), ("conversions", |row| row.conversions)];
+
+type ReadFigure = fn(&click_day::Model) -> i64;
 
 async fn summed(scope: &impl Scope, day: NaiveDate) -> Result<Option<(i64, DateTime<Utc>)>> {
     let row = scope.find::<summed_day::Entity>().filter(summed_day::Column::Day.eq(day.to_string())).one().await?;
