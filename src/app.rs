@@ -12,6 +12,7 @@ use url::Url;
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::activity::Feeds;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::install::SnippetLoads;
@@ -44,6 +45,8 @@ pub struct Parts {
     pub keyring: Keyring,
     /// Where clicks are handed in.
     pub clicks: ClickLog,
+    /// Who follows what happens.
+    pub feeds: Arc<Feeds>,
     /// Conversion calls that are counted instead of kept.
     pub ignored: IgnoredCalls,
     /// Who makes hashes of passwords, a few at a time.
@@ -137,6 +140,7 @@ impl App {
             clock,
             keyring,
             clicks,
+            feeds: Arc::default(),
             ignored: IgnoredCalls::default(),
             passwords: Passwords::default(),
             snippet_loads: SnippetLoads::default(),

@@ -5,9 +5,11 @@
 //! attribution, mapping, money, token, visit, destination, origin, email and keyring take values
 //! and give values, and may be used from everywhere.
 
+pub mod activity;
 pub mod attribution;
 pub mod audit;
 pub mod campaign;
+pub mod check;
 pub mod click;
 pub mod conversion;
 pub mod decision;
@@ -26,6 +28,7 @@ pub mod member;
 pub mod money;
 pub mod organisation;
 pub mod origin;
+pub mod overview;
 pub mod partner;
 pub mod partner_user;
 pub mod password;

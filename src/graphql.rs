@@ -16,11 +16,13 @@
 //!
 //! Then run `introw schema > schema.graphql`: the contract is checked in, and a test compares.
 
+mod activity;
 mod audit;
 mod campaign;
 mod click;
 mod conversion;
 mod decision;
+pub mod export;
 mod form;
 pub mod guard;
 mod handler;
@@ -33,6 +35,7 @@ mod mapping;
 mod member;
 mod money;
 mod organisation;
+mod overview;
 mod page;
 mod partner;
 mod partner_user;
@@ -40,6 +43,7 @@ pub mod portal;
 mod problem;
 mod reward;
 mod scalar;
+mod sse;
 mod stats;
 mod submission;
 mod trail;
@@ -49,7 +53,7 @@ mod what_if;
 
 use std::str::FromStr;
 
-use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, ObjectType, SDLExportOptions};
+use async_graphql::{Context, ID, Interface, MergedObject, ObjectType, SDLExportOptions, SubscriptionType};
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
@@ -58,10 +62,11 @@ use crate::error::{Error, Result};
 use crate::http::caller::Caller;
 use crate::store::Tenant;
 
+pub use activity::SubscriptionRoot;
 pub use handler::handle;
 
 /// The schema of this door.
-pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, EmptySubscription>;
+pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
 
 /// What a program or a member can ask. Each field names the scope that a key needs for it; a member
 /// has those of their role.
@@ -88,6 +93,9 @@ pub struct QueryRoot(
     viewer::ViewerQuery,
     stats::StatsQuery,
     webhook::WebhookQuery,
+    activity::ActivityQuery,
+    overview::OverviewQuery,
+    overview::CheckQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member
@@ -149,7 +157,7 @@ const DIRECTIVES: usize = 5;
 
 /// Builds the schema, which needs neither database nor settings.
 pub fn schema() -> Schema {
-    Schema::build(QueryRoot::default(), MutationRoot::default(), EmptySubscription)
+    Schema::build(QueryRoot::default(), MutationRoot::default(), SubscriptionRoot)
         .register_output_type::<Node>()
         .limit_depth(DEPTH)
         .limit_complexity(COST)
@@ -163,10 +171,11 @@ pub fn sdl() -> String {
     exported(&schema())
 }
 
-fn exported<Q, M>(schema: &async_graphql::Schema<Q, M, EmptySubscription>) -> String
+fn exported<Q, M, S>(schema: &async_graphql::Schema<Q, M, S>) -> String
 where
     Q: ObjectType + 'static,
     M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
 {
     let options = SDLExportOptions::new()
         .sorted_fields()

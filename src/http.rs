@@ -9,6 +9,7 @@ pub mod caller;
 pub mod conversions;
 pub mod cookie;
 pub mod csrf;
+pub mod exports;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
@@ -54,6 +55,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/invitations/accept", post(session::links::accept_invitation))
         .route("/api/v1/set-up", post(session::links::first_set_up))
         .merge(portal::routes())
+        .route("/api/v1/exports/{export}", get(exports::serve))
         .with_state(app.clone())
         .merge(session::pages::routes(app))
         .layer(from_fn(in_time));

@@ -104,6 +104,7 @@ mod outbox;
 mod partner;
 mod people;
 mod portal;
+pub mod recount;
 mod rows;
 mod snippet_loads;
 mod summed;

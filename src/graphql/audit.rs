@@ -113,7 +113,7 @@ pub(super) struct AuditEventFilter {
 }
 
 impl AuditEventFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         Condition::all()
             .add_option(page::is(audit_event::Column::Action, self.action))
             .add_option(page::is(audit_event::Column::TargetId, self.target_id.map(|id| id.0)))

@@ -12,11 +12,12 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::guard::{self, Refusal};
-use super::{Schema, load, problem, schema};
+use super::{Schema, load, problem, schema, sse};
 use crate::app::App;
 use crate::error::Error;
 use crate::http::body::{self, Unreadable};
@@ -72,8 +73,19 @@ impl From<Refusal> for Refused {
 /// Answers a call.
 pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
     let mut limit = HeaderMap::new();
-    let served = serve(&app, &headers, body, &mut limit).await;
-    settled(served, &headers, limit)
+    let events = sse::is_wanted(&headers);
+    match prepare(&app, &headers, body, events, &mut limit).await {
+        Ok(request) if events => {
+            let mut response = sse::respond(app, headers, SCHEMA.execute_stream(request).boxed());
+            response.headers_mut().extend(limit);
+            response
+        }
+        Ok(request) => {
+            let answer = problem::translate(SCHEMA.execute(request).await, &request_id::current());
+            settled(Ok(answer), &headers, limit)
+        }
+        Err(refused) => settled(Err(refused), &headers, limit),
+    }
 }
 
 /// The answer to a call with these headers, with what it says about the limit.
@@ -90,12 +102,18 @@ pub(super) fn settled(served: Result<Answer, Refused>, headers: &HeaderMap, limi
     response
 }
 
-async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Answer, Refused> {
+/// What the schema is asked. Answers that come as events are not remembered from one to the next.
+async fn prepare(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    events: bool,
+    limit: &mut HeaderMap,
+) -> Result<Request, Refused> {
     let caller = Caller::authenticate(app, headers, app.clock.now()).await?;
     *limit = limits::caller(app, &caller).await?;
     let (request, changes) = read(body::MAX, headers, body).await?;
-    let request = request.data(load::loader(app, &caller, changes)).data(app.clone()).data(caller);
-    Ok(problem::translate(SCHEMA.execute(request).await, &request_id::current()))
+    Ok(request.data(load::loader(app, &caller, changes || events)).data(app.clone()).data(caller))
 }
 
 /// The request in a body of at most `most` bytes, after the guard; and whether it changes anything.

@@ -3,6 +3,8 @@
 mod change;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use entity::id::{CampaignId, LinkId, PartnerId};
 use entity::{link, link_alias};
 use sea_orm::{ColumnTrait, Condition};
@@ -15,6 +17,7 @@ use super::stats::{self, BucketSize, Stats};
 use super::{app, load, tenant};
 use crate::domain::key::Permission;
 use crate::domain::stats::{self as figures, Of, Performance};
+use crate::store::Tenant;
 
 pub(super) use change::LinkMutation;
 
@@ -194,10 +197,19 @@ pub(super) struct LinkFilter {
 impl LinkFilter {
     pub(super) async fn condition(self, ctx: &Context<'_>) -> Result<Condition> {
         let review = match self.review {
-            Some(review) => Some(under_review(ctx, review).await?),
+            Some(review) => {
+                let range = stats::range(ctx, None, None, None, None).await?;
+                let tenant = tenant(ctx, Permission::StatsRead)?;
+                Some(under_review(&tenant, review, range.to, range.zone).await?)
+            }
             None => None,
         };
         Ok(self.plain().add_option(review))
+    }
+
+    /// Whether it asks for links under review, or for the others.
+    pub(super) fn review(&self) -> Option<bool> {
+        self.review
     }
 
     /// The condition without the review, which takes a look at the numbers.
@@ -213,10 +225,14 @@ impl LinkFilter {
     }
 }
 
-async fn under_review(ctx: &Context<'_>, review: bool) -> Result<Condition> {
-    let range = stats::range(ctx, None, None, None, None).await?;
-    let tenant = tenant(ctx, Permission::StatsRead)?;
-    let bad = figures::under_review(&tenant, None, range.to, range.zone).await?;
+/// Holds for the links whose traffic somebody should look at, or for the others.
+pub(super) async fn under_review(
+    tenant: &Tenant,
+    review: bool,
+    today: NaiveDate,
+    zone: Tz,
+) -> crate::error::Result<Condition> {
+    let bad = figures::under_review(tenant, None, today, zone).await?;
     let condition = Condition::all().add(link::Column::Id.is_in(bad)).add(link::Column::RevokedAt.is_null());
     Ok(if review { condition } else { condition.not() })
 }

@@ -149,7 +149,7 @@ pub(super) struct PartnerFilter {
 }
 
 impl PartnerFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         let status = self.status.map(|status| partner::Column::Status.eq(entity::value::PartnerStatus::from(status)));
         Condition::all().add_option(status).add_option(page::contains(partner::Column::Name, self.search))
     }

@@ -162,7 +162,7 @@ pub(super) struct SubmissionFilter {
 }
 
 impl SubmissionFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         let status = self.status.map(entity::value::SubmissionStatus::from);
         Condition::all()
             .add_option(status.map(|status| submission::Column::Status.eq(status)))

@@ -22,6 +22,7 @@ use crate::domain::email::Email;
 use crate::domain::key::Permission;
 use crate::domain::mapping;
 use crate::error::{Error, ProblemCode, Problems, Result};
+use crate::store::Scope;
 
 /// The longest text that can be a token; a longer one is none.
 const MAX_TOKEN: usize = 256;
@@ -200,6 +201,7 @@ async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> 
     };
     let call = call(&sender, headers, &body)?;
     let answer = conversion::record(&tenant, &call, &app.keyring, &app.ignored, now).await?;
+    app.feeds.wake(tenant.organisation());
     if answer.outcome == Outcome::Refused {
         return Err(Error::OriginNotAllowed.into());
     }

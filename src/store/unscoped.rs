@@ -5,7 +5,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use entity::id::{AliasId, CampaignId, LinkId, OrganisationId, PartnerId};
 use entity::value::{AttributionModel, CampaignStatus, PartnerStatus};
-use entity::{api_key, audit_event, ignored_call, invitation, organisation, publishable_key, visitor_salt};
+use entity::{
+    api_key, audit_event, ignored_call, invitation, organisation, publishable_key, snippet_load, visitor_salt,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, InsertMany, IntoActiveModel, QueryFilter, Set, Statement};
 
@@ -247,6 +249,25 @@ impl Store {
                 .await?;
         }
         Ok(())
+    }
+
+    /// When the snippet was first loaded by a page of one of these hosts, to the hour. A browser that
+    /// loads it says only on which host it is.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::link_at`].
+    pub async fn snippet_first_seen(&self, hosts: &[String]) -> Result<Option<DateTime<Utc>>> {
+        use sea_orm::QueryOrder;
+        if hosts.is_empty() {
+            return Ok(None);
+        }
+        let first = snippet_load::Entity::find()
+            .filter(snippet_load::Column::Host.is_in(hosts))
+            .order_by_asc(snippet_load::Column::Hour)
+            .one(&self.pools.read)
+            .await?;
+        Ok(first.map(|row| row.hour))
     }
 
     /// Notes when a secret key was last used, and whether in a browser; stores its digest

@@ -4,7 +4,7 @@
 //! at the instant of its first click by a person, in whatever is asked about. Days that are over are
 //! added up, so these questions are asked about a few days at a time.
 
-use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -177,19 +177,6 @@ pub async fn first_visits(scope: &impl Scope, slice: &Slice, (from, to): Span) -
     Ok(FirstVisits::find_by_statement(statement).all(&executor).await?)
 }
 
-/// How many visitors came first in `span`, whichever quarter of an hour: see [`first_visits`].
-///
-/// # Errors
-///
-/// When the database cannot be reached.
-pub async fn visitors(scope: &impl Scope, slice: &Slice, span: Span) -> Result<Vec<(Option<Uuid>, i64)>> {
-    let mut sums = std::collections::HashMap::<_, i64>::new();
-    for row in first_visits(scope, slice, span).await? {
-        *sums.entry(row.key).or_default() += row.visitors;
-    }
-    Ok(sums.into_iter().collect())
-}
-
 /// The clicks, visitors and conversions of `span` by a property of the click. A visitor counts once a
 /// day for each value.
 ///
@@ -236,11 +223,6 @@ pub async fn shared(scope: &impl Scope, slice: &Slice, property: Property, (from
     );
     let statement = Statement::from_sql_and_values(backend, sql, bound.0);
     Ok(Shared::find_by_statement(statement).all(&executor).await?)
-}
-
-/// The day after, at midnight UTC.
-pub fn next_midnight(at: DateTime<Utc>) -> DateTime<Utc> {
-    midnight(at).checked_add_days(Days::new(1)).unwrap_or(at)
 }
 
 fn slot_of(at: DateTime<Utc>) -> i64 {

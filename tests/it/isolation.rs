@@ -309,6 +309,21 @@ const CASES: &[Case] = &[
         "mutation { sessionsRevokeAll(keepCurrent: true) { revoked userErrors { code } } }",
         false,
     ),
+    lists(
+        "stats",
+        "query($campaign: ID!) { stats(filter: {campaignId: $campaign}) { clicks uniqueVisitors buckets { clicks } previous { clicks } } }",
+    ),
+    lists("statsBy", "{ statsBy(dimension: PARTNER) { key label clicks } }"),
+    lists(
+        "overview",
+        "{ overview { clicks { value } toDo { submissionsToReview linksToReview keysExpiring } getStarted { step doneAt } } }",
+    ),
+    lists("selfCheck", "{ selfCheck { figures differences { figure } } }"),
+    lists(
+        "recentActivity",
+        "{ recentActivity { ... on ClickActivity { id partner { name } } ... on ConversionActivity { id link { code } } ... on DecisionActivity { id } } }",
+    ),
+    lists("activity", "subscription { activity { ... on ClickActivity { id partner { name } } } }"),
 ];
 
 /// Root fields that give their owner neither a name nor an id of what the victim has.
@@ -319,6 +334,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/affiliate/conversions", "a_foreign_token_is_ignored"),
     ("/api/v1/affiliate/legacy-redirect", "public: an old URL leads to its link for everybody"),
     ("/r/{code}", "public: a link leads everybody to its destination"),
+    ("/api/v1/exports/{export}", "exports::nothing_of_another_organisation_is_exported"),
     ("/affiliate.js", "public: the same for everybody"),
     ("/openapi.json", "public: the same for everybody"),
     ("/api/v1/auth/session", "portal::links::a_program_makes_links_for_users_of_its_organisation"),
@@ -372,6 +388,22 @@ on_both! {
             if case.for_people {
                 assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{}: {answer:#}", case.field);
                 continue;
+            let text = answer.to_string();
+            assert!(!text.contains(MARK), "{} shows something of another organisation: {text}", case.field);
+            for (name, id) in ids.as_object().unwrap() {
+                let id = id.as_str().unwrap();
+                assert!(!text.contains(id), "{} shows the {name} of another organisation: {text}", case.field);
+            }
+            if case.field == "activity" {
+                // By server-sent events: `live::another_organisation_hears_nothing`.
+                assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_REQUEST", "{answer}");
+            } else if case.names_ids {
+                refuses_as_absent(case, &answer);
+            } else {
+                assert!(answer["errors"].is_null(), "{}: {answer:#}", case.field);
+                let count = answer["data"][case.field]["totalCount"].as_i64().unwrap_or(0);
+                // The intruder has made a partner, forms, keys and their audit events itself.
+                assert!(count <= 5, "{} counts what is foreign: {text}", case.field);
             }
             check(case, &answer, &ids);
         }

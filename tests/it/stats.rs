@@ -2,7 +2,9 @@
 //! alone and in another way than the program's.
 
 mod breakdown;
+mod check;
 mod links;
+mod overview;
 mod plans;
 mod recount;
 mod sums;

@@ -1,9 +1,61 @@
 //! A large organisation in Postgres: clicks by the hundred thousand, made by the database itself.
 
+use chrono::Duration;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, connect};
+
+/// What the pages ask: an overview, a report, and one partner.
+pub const QUESTIONS: &[(&str, &str)] = &[
+    (
+        "stats by day",
+        "query($from: Date, $to: Date) { stats(from: $from, to: $to) { clicks uniqueVisitors conversions previous { clicks } buckets { clicks uniqueVisitors } } }",
+    ),
+    (
+        "stats by hour",
+        "query($day: Date, $to: Date) { stats(from: $day, to: $to, bucket: HOUR) { clicks buckets { clicks } } }",
+    ),
+    (
+        "by campaign",
+        "query($from: Date, $to: Date) { statsBy(dimension: CAMPAIGN, from: $from, to: $to) { key clicks uniqueVisitors } }",
+    ),
+    (
+        "by partner",
+        "query($from: Date, $to: Date) { statsBy(dimension: PARTNER, from: $from, to: $to) { key clicks uniqueVisitors } }",
+    ),
+    (
+        "by link",
+        "query($from: Date, $to: Date) { statsBy(dimension: LINK, from: $from, to: $to) { key clicks uniqueVisitors } }",
+    ),
+    (
+        "by referrer",
+        "query($from: Date, $to: Date) { statsBy(dimension: REFERRER_HOST, from: $from, to: $to) { key clicks uniqueVisitors } }",
+    ),
+    (
+        "by country",
+        "query($from: Date, $to: Date) { statsBy(dimension: COUNTRY, from: $from, to: $to) { key clicks uniqueVisitors } }",
+    ),
+    (
+        "partner by day",
+        "query($p: ID!, $from: Date, $to: Date) { stats(from: $from, to: $to, filter: {partnerId: $p}) { clicks uniqueVisitors buckets { clicks uniqueVisitors } } }",
+    ),
+    (
+        "partner by link",
+        "query($p: ID!, $from: Date, $to: Date) { statsBy(dimension: LINK, from: $from, to: $to, filter: {partnerId: $p}) { key clicks uniqueVisitors } }",
+    ),
+    (
+        "partner by device",
+        "query($p: ID!, $from: Date, $to: Date) { statsBy(dimension: DEVICE, from: $from, to: $to, filter: {partnerId: $p}) { key clicks uniqueVisitors } }",
+    ),
+    ("links under review", "{ links(first: 25, filter: {review: true}) { nodes { id performance { clicks } } } }"),
+    (
+        "overview",
+        "query($from: Date, $to: Date) { overview(from: $from, to: $to) { clicks { value change sparkline } uniqueVisitors { value } conversionRate { value sparkline } toDo { linksToReview submissionsToReview } getStarted { doneAt } } }",
+    ),
+    ("25 partners", "{ partners(first: 25) { nodes { lastActivityAt stats { clicks conversions } } } }"),
+    ("25 links", "{ links(first: 25) { nodes { id review performance { clicks accepted } stats { clicks } } } }"),
+];
 
 /// How many partners it has, of which few have most of the clicks.
 const PARTNERS: u32 = 50;
@@ -94,4 +146,13 @@ pub fn needed(document: &str, variables: &Value) -> Value {
         .filter(|(name, _)| named(name))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
+}
+
+/// What the questions ask about.
+pub async fn variables(app: &TestApp, days: i64) -> Value {
+    let to = app.clock.now().date_naive();
+    let partner =
+        app.texts("SELECT CAST(id AS text) FROM partner WHERE name LIKE 'Partner %' ORDER BY id LIMIT 1").await;
+    let partner = entity::id::PartnerId(partner[0].parse().unwrap()).to_string();
+    json!({ "from": to - Duration::days(days - 1), "to": to, "day": to - Duration::days(2), "p": partner })
 }
