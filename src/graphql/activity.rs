@@ -14,7 +14,6 @@ use crate::domain::key::Permission;
 use crate::error::Error;
 
 use event::Activity;
-pub(super) use event::ClickLabel;
 
 /// How many events there are unless the caller says.
 const USUAL: i32 = 10;

@@ -7,8 +7,8 @@ use entity::click;
 use entity::id::{CampaignId, LinkId, PartnerId};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::activity::ClickLabel;
 use super::audit::AuditEventFilter;
+use super::click::ClickLabel;
 use super::conversion::ConversionFilter;
 use super::decision::DecisionFilter;
 use super::link::{self, LinkFilter};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject, Union};
+use async_graphql::{Context, ID, Object, Result, SimpleObject, Union};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Utc;
@@ -12,6 +12,7 @@ use crate::domain::activity::{Event, More, What};
 use crate::domain::key::Permission;
 use crate::error::{self, Error};
 use crate::graphql::campaign::Campaign;
+use crate::graphql::click::ClickLabel;
 use crate::graphql::conversion::ConversionSource;
 use crate::graphql::decision::{Outcome, explanation};
 use crate::graphql::link::Link;
@@ -65,26 +66,6 @@ pub(super) fn read_cursor(cursor: &str) -> error::Result<Instant> {
     moment.ok_or_else(|| {
         Error::BadRequest("This cursor is not one of an activity. Leave it out to follow from now on.".to_owned())
     })
-}
-
-/// What a click was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "entity::value::Label")]
-pub(in crate::graphql) enum ClickLabel {
-    /// A person followed the link in a browser. The only one in headline numbers.
-    Human,
-    /// The same visitor followed the same link again within seconds.
-    Repeat,
-    /// Looks like a mail scanner, a script, or a browser that is not what it says.
-    Suspect,
-    /// A crawler or a link preview; it got no token.
-    Crawler,
-    /// An image, a frame or a script, not a visit; it got no token.
-    NonNavigation,
-    /// A repeat or suspect click that a conversion has proved to be real.
-    Confirmed,
-    /// Re-made from its token, because the click itself was not stored in time.
-    Reconstructed,
 }
 
 macro_rules! activities {
