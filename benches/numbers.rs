@@ -1,6 +1,6 @@
 //! How long the questions of the pages take that an organisation with a million clicks looks at.
 //!
-//! `make bench ARGS=numbers` runs it alone. Each question goes over HTTP, as a page asks it. `BENCH_CLICKS`
+//! `make bench ARGS="--bench numbers"` runs it alone. Each question goes over HTTP, as a page asks it. `BENCH_CLICKS`
 //! (1000000) makes it smaller.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a benchmark that cannot go on has failed")]

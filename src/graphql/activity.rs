@@ -43,11 +43,12 @@ impl ActivityQuery {
     }
 }
 
-/// What a program or page can follow, over server-sent events: POST /graphql with `accept:
-/// text/event-stream`.
+/// The root of what can be followed.
 #[derive(Default)]
 pub struct SubscriptionRoot;
 
+/// What a program or page can follow, over server-sent events: POST /graphql with `accept:
+/// text/event-stream`.
 #[Subscription]
 impl SubscriptionRoot {
     /// The organisation's clicks, conversions and decisions, as they happen. At most ten a second are
