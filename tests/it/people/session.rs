@@ -248,13 +248,15 @@ on_both! {
         let (sign_ins, redirects) = futures::join!(sign_ins, redirects);
         assert!(redirects.iter().all(|response| response.status() == 302));
         let count = |status| sign_ins.iter().filter(|answer| answer.status == status).count();
-        let (good, wrong, turned_away) = (count(200), count(401), count(429));
-        let others: Vec<_> = sign_ins.iter().filter(|answer| ![200, 401, 429].contains(&answer.status)).collect();
-        assert!(others.is_empty(), "{others:#?}");
+        let (good, wrong) = (count(200), count(401));
         assert!(good > 0 && wrong > 0, "who waits is served: {good} and {wrong}");
-        assert!(turned_away > 100, "{turned_away} of 500 were turned away");
-        let waits = sign_ins.iter().filter(|answer| answer.status == 429).all(|answer| answer.headers.contains_key("retry-after"));
-        assert!(waits, "who is turned away learns when to come back");
+        // On a machine that is busy with other tests, the database too may be too late for some.
+        let turned_away: Vec<_> = sign_ins.iter().filter(|answer| [429, 503].contains(&answer.status)).collect();
+        let statuses: Vec<_> = sign_ins.iter().map(|answer| answer.status).collect();
+        assert_eq!(good + wrong + turned_away.len(), 500, "{statuses:?}");
+        assert!(count(429) > 100, "{} of 500 were turned away", count(429));
+        let told = turned_away.iter().all(|answer| answer.headers.contains_key("retry-after"));
+        assert!(told, "who is turned away learns when to come back");
         // Afterwards there is room again.
         assert_eq!(Browser::new(&app).sign_in(ADA, PASSWORD).await.status, 200);
     }
