@@ -71,7 +71,17 @@ pub async fn performance(scope: &impl Scope, links: &[LinkId], range: Range) -> 
             (*link, Performance { clicks, conversions, ..Performance::default() })
         })
         .collect();
-    for (link, status, count) in submissions(scope, links, range).await? {
+    add_submissions(scope, &mut found, range).await?;
+    Ok(found)
+}
+
+/// Adds what came of the conversions of links.
+async fn add_submissions(scope: &impl Scope, found: &mut HashMap<LinkId, Performance>, range: Range) -> Result<()> {
+    let links: Vec<_> = found.iter().filter(|(_, link)| link.conversions > 0).map(|(link, _)| *link).collect();
+    if links.is_empty() {
+        return Ok(());
+    }
+    for (link, status, count) in submissions(scope, &links, range).await? {
         let Some(link) = found.get_mut(&link) else { continue };
         *match status {
             SubmissionStatus::AutoAccepted | SubmissionStatus::Accepted => &mut link.accepted,
@@ -80,7 +90,7 @@ pub async fn performance(scope: &impl Scope, links: &[LinkId], range: Range) -> 
             SubmissionStatus::Pending => &mut link.pending,
         } += count;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Which links' traffic of the last 30 days looks bad; of `among`, if it is given.
@@ -98,16 +108,15 @@ pub async fn under_review(
     let range = Range { from, to: today, zone, bucket: Bucket::Day };
     let only = among.map(|links| (Part::Link, links.iter().map(|link| link.0).collect()));
     let slice = Slice { by: Some(Part::Link), only };
-    let busy = read::sum(scope, &slice, range.span()).await?.into_iter().filter_map(|(link, numbers)| {
-        let traffic = Performance { clicks: numbers.clicks, conversions: numbers.conversions, ..Default::default() };
-        link.filter(|_| traffic.is_much()).map(LinkId)
-    });
-    let busy: Vec<_> = busy.collect();
-    if busy.is_empty() {
-        return Ok(HashSet::new());
+    let mut busy: HashMap<LinkId, Performance> = HashMap::new();
+    for (link, Numbers { clicks, conversions, .. }) in read::sum(scope, &slice, range.span()).await? {
+        let traffic = Performance { clicks, conversions, ..Performance::default() };
+        if let Some(link) = link.filter(|_| traffic.is_much()) {
+            busy.insert(LinkId(link), traffic);
+        }
     }
-    let found = performance(scope, &busy, range).await?;
-    Ok(found.into_iter().filter(|(_, link)| link.looks_bad()).map(|(link, _)| link).collect())
+    add_submissions(scope, &mut busy, range).await?;
+    Ok(busy.into_iter().filter(|(_, link)| link.looks_bad()).map(|(link, _)| link).collect())
 }
 
 async fn submissions(
