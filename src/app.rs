@@ -15,6 +15,8 @@ use crate::config::Config;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::keyring::Keyring;
+use crate::domain::legacy::LegacyTraffic;
+use crate::domain::request_log::RequestLog;
 use crate::domain::visit;
 use crate::geo::Countries;
 use crate::http::caller::KnownKeys;
@@ -42,6 +44,10 @@ pub struct Parts {
     pub clicks: ClickLog,
     /// Conversion calls that are counted instead of kept.
     pub ignored: IgnoredCalls,
+    /// Calls with a secret key, on their way to the request log.
+    pub requests: RequestLog,
+    /// Requests for old URLs that are not written yet.
+    pub legacy: LegacyTraffic,
     /// Keys that were looked up a moment ago.
     pub known_keys: KnownKeys,
     /// Today's salt of visitor keys.
@@ -119,6 +125,8 @@ impl App {
             keyring,
             clicks,
             ignored: IgnoredCalls::default(),
+            requests: RequestLog::default(),
+            legacy: LegacyTraffic::default(),
             known_keys: KnownKeys::default(),
             salts: Salts::default(),
             countries,

@@ -27,6 +27,7 @@ mod legacy;
 mod link;
 mod load;
 mod mapping;
+mod operation;
 mod organisation;
 mod page;
 mod partner;
@@ -44,7 +45,7 @@ use crate::app::App;
 use crate::domain::key::Permission;
 use crate::error::{Error, Result};
 use crate::http::caller::Caller;
-use crate::store::Tenant;
+use crate::store::{Claim, Tenant};
 
 pub use handler::handle;
 
@@ -142,7 +143,7 @@ fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller> {
 
 /// The rows of the caller's organisation, if its key has the scope.
 fn tenant(ctx: &Context<'_>, permission: Permission) -> Result<Tenant> {
-    caller(ctx)?.tenant(app(ctx)?, permission)
+    Ok(caller(ctx)?.tenant(app(ctx)?, permission)?.with_claim(ctx.data_opt::<Claim>().cloned()))
 }
 
 fn now(ctx: &Context<'_>) -> Result<DateTime<Utc>> {

@@ -7,6 +7,7 @@ pub mod address;
 pub mod body;
 pub mod caller;
 pub mod conversions;
+pub mod idempotency;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
@@ -15,6 +16,7 @@ mod page;
 pub mod problem;
 pub mod redirect;
 pub mod request_id;
+pub mod request_log;
 pub mod serve;
 pub mod snippet;
 

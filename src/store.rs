@@ -66,9 +66,12 @@
 //! }
 //! ```
 
+mod calls;
 mod clicks;
 mod connect;
 mod failure;
+mod idempotency;
+mod legacy;
 mod rows;
 mod tx;
 mod unscoped;
@@ -87,6 +90,8 @@ pub use clicks::NewClick;
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
+pub use idempotency::{Claim, KeptAnswer};
+pub use legacy::{LegacyHit, LegacyTarget};
 pub use rows::{Direction, Page, PageOf, Rows};
 pub use tx::Tx;
 pub use unscoped::{LinkRow, NewOrganisation, PublishableKey, SecretKey};
@@ -157,6 +162,7 @@ pub struct Tenant {
     store: Store,
     organisation: OrganisationId,
     actor: Actor,
+    claim: Option<Claim>,
 }
 
 /// What can be read from: a tenant, or its transaction.
@@ -199,7 +205,7 @@ impl Store {
     /// Only for code that has just made sure of a permission: `clippy.toml` lists it, and
     /// each place that calls it says what it has checked.
     pub(crate) fn tenant(&self, organisation: OrganisationId, actor: Actor) -> Tenant {
-        Tenant { store: self.clone(), organisation, actor }
+        Tenant { store: self.clone(), organisation, actor, claim: None }
     }
 
     /// Which of the two databases this is, for people.
@@ -212,6 +218,13 @@ impl Store {
 }
 
 impl Tenant {
+    /// The same rows, for a call with an idempotency key: what is written under the claim is
+    /// committed only while it is held, and the call is then known to be made.
+    #[must_use]
+    pub fn with_claim(self, claim: Option<Claim>) -> Self {
+        Self { claim, ..self }
+    }
+
     /// Runs `work` in a transaction and commits it, if it gives `Ok` and has not abandoned it.
     ///
     /// ```no_run
@@ -241,7 +254,7 @@ impl Tenant {
     }
 
     async fn attempt<T>(&self, work: impl AsyncFnOnce(Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx::begin(&self.store, self.organisation, self.actor.clone()).await?;
+        let tx = Tx::begin(&self.store, self.organisation, self.actor.clone(), self.claim.clone()).await?;
         // An owned handle and not a reference: a future that borrowed it could not be sent
         // between threads, as far as the compiler can tell.
         let value = work(tx.clone()).await?;

@@ -6,6 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, visit_day};
+use crate::domain::{idempotency, request_log};
 use crate::http::limits::Shield;
 
 /// Runs until `stop`; then writes what is still in memory.
@@ -20,13 +21,14 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
-            _ = second.tick() => write_ignored(&app).await,
+            _ = second.tick() => write_gathered(&app).await,
             _ = minute.tick() => {
                 app.cache.sweep(app.clock.now());
                 app.known_keys.sweep();
                 if let Some(shield) = &shield {
                     shield.sweep();
                 }
+                forget_calls(&app).await;
             }
             _ = hour.tick() => forget_visitors(&app).await,
         }
@@ -34,11 +36,23 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     if let Some(listener) = listener {
         listener.abort();
     }
-    write_ignored(&app).await;
+    write_gathered(&app).await;
 }
 
-async fn write_ignored(app: &App) {
-    if let Err(error) = app.ignored.write(&app.store).await {
+/// Writes what the doors have gathered in memory.
+async fn write_gathered(app: &App) {
+    let (ignored, requests, legacy) =
+        tokio::join!(app.ignored.write(&app.store), app.requests.write(&app.store), app.legacy.write(&app.store),);
+    for error in [ignored, requests, legacy].into_iter().filter_map(Result::err) {
+        error.log();
+    }
+}
+
+/// Answers that are not given again any more, and the end of the request log.
+async fn forget_calls(app: &App) {
+    let now = app.clock.now();
+    let (answers, log) = tokio::join!(idempotency::forget(&app.store, now), request_log::forget(&app.store, now));
+    for error in [answers, log].into_iter().filter_map(Result::err) {
         error.log();
     }
 }

@@ -17,7 +17,36 @@ use crate::store::{Scope, Tx};
 ///
 /// When the database cannot be reached.
 pub async fn created(tx: &Tx, action: &str, id: impl Display, after: &Value, now: DateTime<Utc>) -> Result<()> {
-    write(tx, action, id.to_string(), None, Some(after), now).await
+    tx.audit_all(vec![event(tx, action, id.to_string(), None, Some(after.clone()), now)]).await
+}
+
+/// Notes that `action` made many things: each by its id, and as it is.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn created_all(
+    tx: &Tx,
+    action: &str,
+    made: impl Iterator<Item = (String, Value)>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    tx.audit_all(made.map(|(id, after)| event(tx, action, id, None, Some(after), now)).collect()).await
+}
+
+/// Notes that `action` changed many things: each by its id, as it was and as it is.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn changed_all(
+    tx: &Tx,
+    action: &str,
+    changed: impl Iterator<Item = (String, Value, Value)>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let event = |(id, before, after)| event(tx, action, id, Some(before), Some(after), now);
+    tx.audit_all(changed.map(event).collect()).await
 }
 
 /// Notes that `action` changed something.
@@ -33,18 +62,18 @@ pub async fn changed(
     after: &Value,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    write(tx, action, id.to_string(), Some(before), Some(after), now).await
+    tx.audit_all(vec![event(tx, action, id.to_string(), Some(before.clone()), Some(after.clone()), now)]).await
 }
 
-async fn write(
+fn event(
     tx: &Tx,
     action: &str,
     target_id: String,
-    before: Option<&Value>,
-    after: Option<&Value>,
+    before: Option<Value>,
+    after: Option<Value>,
     now: DateTime<Utc>,
-) -> Result<()> {
-    tx.audit(audit_event::Model {
+) -> audit_event::Model {
+    audit_event::Model {
         organisation_id: tx.organisation(),
         id: AuditEventId::new(now),
         at: now,
@@ -53,8 +82,7 @@ async fn write(
         actor_id: None,
         action: action.to_owned(),
         target_id,
-        before: before.cloned(),
-        after: after.cloned(),
-    })
-    .await
+        before,
+        after,
+    }
 }

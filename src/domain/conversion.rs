@@ -18,7 +18,7 @@ use crate::domain::keyring::Keyring;
 use crate::domain::submission;
 use crate::domain::token::{ClickToken, Verified};
 use crate::error::{Error, Result};
-use crate::store::{Scope, Tenant, Tx, click_count};
+use crate::store::{KeptAnswer, Scope, Tenant, Tx, click_count};
 use facts::{Customer, Facts};
 
 /// A conversion call, with everything that its credential says.
@@ -57,6 +57,9 @@ pub struct Answer {
     pub submission: Option<SubmissionId>,
 }
 
+/// Makes what is kept of an answer, to be given again: it is stored with the conversion itself.
+pub type Keep<'a> = dyn Fn(&Answer) -> Option<KeptAnswer> + Sync + 'a;
+
 /// How often a call is judged anew because another one was faster.
 const TRIES: usize = 5;
 
@@ -72,6 +75,7 @@ pub async fn record(
     call: &Call,
     keyring: &Keyring,
     ignored: &IgnoredCalls,
+    keep: Option<&Keep<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Answer> {
     let verified = match ClickToken::verify(&call.token, keyring) {
@@ -108,8 +112,8 @@ pub async fn record(
             },
             known.as_ref(),
         );
-        let writing =
-            Writing { call, verified: &verified, facts: facts.as_ref(), customer: customer.as_ref(), judgement, now };
+        let (facts, customer) = (facts.as_ref(), customer.as_ref());
+        let writing = Writing { call, verified: &verified, facts, customer, judgement, keep, now };
         if let Some(answer) = tenant.write(async |tx| writing.commit(&tx).await).await? {
             return Ok(answer);
         }
@@ -124,6 +128,7 @@ struct Writing<'a> {
     facts: Option<&'a Facts>,
     customer: Option<&'a Customer>,
     judgement: Judgement,
+    keep: Option<&'a Keep<'a>>,
     now: DateTime<Utc>,
 }
 
@@ -149,6 +154,9 @@ impl Writing<'_> {
         let decision = self.decision(tx.organisation(), answer.conversion);
         answer.decision = Some(decision.id);
         tx.insert_all([decision.into_active_model()]).await?;
+        if let Some(kept) = self.keep.and_then(|keep| keep(&answer)) {
+            tx.keep_answer(kept);
+        }
         Ok(Some(answer))
     }
 

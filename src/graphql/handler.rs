@@ -5,10 +5,10 @@
 
 use std::sync::LazyLock;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{ErrorExtensionValues, Pos, Request, Response as Answer, ServerError, Variables};
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,16 +16,22 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::guard::{self, Refusal};
-use super::{Schema, load, problem, schema};
+use super::{Schema, load, operation, problem, schema};
 use crate::app::App;
 use crate::error::Error;
 use crate::http::body::{self, Unreadable};
 use crate::http::caller::Caller;
+use crate::http::idempotency::{self, Repeatable};
+use crate::http::request_log::{Code, Entry};
 use crate::http::{limits, request_id};
+use crate::store::Claim;
 
 /// The media type of [GraphQL over HTTP](https://graphql.github.io/graphql-over-http/), for a caller
 /// that asks for it.
 const GRAPHQL: &str = "application/graphql-response+json";
+
+/// The path, as the request log and idempotency keys know it.
+const PATH: &str = "/graphql";
 
 /// Built once: it is the same for every app, and holds nothing that changes.
 static SCHEMA: LazyLock<Schema> = LazyLock::new(schema);
@@ -71,56 +77,98 @@ impl From<Refusal> for Refused {
 
 /// Answers a call.
 pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    let graphql =
-        headers.get_all(header::ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|text| text.contains(GRAPHQL)));
+    let graphql = wants_graphql(&headers);
     let mut limit = HeaderMap::new();
-    let mut response = match serve(&app, &headers, body, &mut limit).await {
-        Ok(answer) => answered(&answer, graphql),
+    let mut entry = Entry::begin(&app, "POST", PATH);
+    let mut response = match serve(&app, &headers, body, &mut limit, &mut entry).await {
+        Ok(response) => response,
         Err(Refused::Document(refusal)) => refused(&refusal, graphql),
         Err(Refused::Error(error)) => error.into_response(),
         Err(Refused::Body(unreadable)) => unreadable.into_response(),
     };
     response.headers_mut().extend(limit);
+    entry.end(&app, &response);
     response
 }
 
-async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Answer, Refused> {
+async fn serve(
+    app: &App,
+    headers: &HeaderMap,
+    body: Body,
+    limit: &mut HeaderMap,
+    entry: &mut Entry,
+) -> Result<Response, Refused> {
     let caller = Caller::authenticate(app, headers, app.clock.now()).await?;
+    entry.of(&caller);
     *limit = limits::caller(app, &caller).await?;
-    let call = read(headers, body).await?;
+    let (bytes, call) = read(headers, body).await?;
     let document = guard::check(&call.query)?;
+    let name = call.operation_name.as_deref();
+    if let Some(label) = operation::label(&document, name) {
+        entry.operation(&label);
+    }
+    if idempotency::key(headers)?.is_some() {
+        operation::is_one_mutation(&document, name)?;
+    }
     let variables = Variables::from_json(call.variables.unwrap_or_default().into());
     guard::check_variables(&variables)?;
-    let changes = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
-    let mut request = Request::new(call.query)
-        .variables(variables)
-        .data(load::loader(app, &caller, changes))
-        .data(app.clone())
-        .data(caller);
+    let mut request = Request::new(call.query).variables(variables);
     request.operation_name = call.operation_name;
-    // What was checked is what is executed.
-    request.set_parsed_query(document);
-    Ok(problem::translate(SCHEMA.execute(request).await, &request_id::current()))
+    let graphql = wants_graphql(headers);
+    let repeatable = Repeatable { route: PATH, caller: &caller, headers, body: &bytes };
+    let (app_, caller_) = (app.clone(), caller.clone());
+    let work = move |claim| execute(app_, caller_, request, document, claim, graphql);
+    // A mutation with user errors is answered as one that succeeds, and has committed nothing.
+    Ok(idempotency::once(app, repeatable, false, work).await?)
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Call, Refused> {
+async fn execute(
+    app: App,
+    caller: Caller,
+    request: Request,
+    document: ExecutableDocument,
+    claim: Option<Claim>,
+    graphql: bool,
+) -> Response {
+    let changes = document.operations.iter().any(|(_, operation)| operation.node.ty == OperationType::Mutation);
+    let mut request = request.data(load::loader(&app, &caller, changes)).data(app).data(caller);
+    if let Some(claim) = claim {
+        request = request.data(claim);
+    }
+    // What was checked is what is executed.
+    request.set_parsed_query(document);
+    answered(&problem::translate(SCHEMA.execute(request).await, &request_id::current()), graphql)
+}
+
+fn wants_graphql(headers: &HeaderMap) -> bool {
+    headers.get_all(header::ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|text| text.contains(GRAPHQL)))
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<(Bytes, Call), Refused> {
     let bad = |what: &str| Error::BadRequest(what.to_owned());
     // An array would be read as the fields in their order; and as a batch by other servers.
-    let Value::Object(fields) = body::json(headers, body).await? else {
+    let (bytes, Value::Object(fields)) = body::json(headers, body).await? else {
         return Err(bad("Send one JSON object. Several requests in one body are not taken.").into());
     };
     let shape = "Send `query`, a text, and if need be `operationName`, a text, and `variables`, an object.";
-    Ok(Call::deserialize(Value::Object(fields)).map_err(|_| bad(shape))?)
+    let call = Call::deserialize(Value::Object(fields)).map_err(|_| bad(shape))?;
+    Ok((bytes, call))
 }
 
 fn answered(answer: &Answer, graphql: bool) -> Response {
     // An error without a path comes from validation: nothing was executed.
     let executed = answer.errors.is_empty() || answer.errors.iter().any(|error| !error.path.is_empty());
-    if executed {
-        return respond(StatusCode::OK, Json(answer), graphql);
+    let mut response = if executed {
+        respond(StatusCode::OK, Json(answer), graphql)
+    } else {
+        let status = if graphql { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+        respond(status, Json(json!({ "errors": answer.errors })), graphql)
+    };
+    let extensions = answer.errors.first().and_then(|error| error.extensions.as_ref());
+    if let Some(async_graphql::Value::String(code)) = extensions.and_then(|extensions| extensions.get("code")) {
+        response.extensions_mut().insert(Code(code.clone()));
     }
-    let status = if graphql { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    respond(status, Json(json!({ "errors": answer.errors })), graphql)
+    response
 }
 
 fn refused(refusal: &Refusal, graphql: bool) -> Response {
@@ -132,7 +180,9 @@ fn refused(refusal: &Refusal, graphql: bool) -> Response {
     extensions.set("code", refusal.code());
     extensions.set("requestId", request_id::current());
     error.extensions = Some(extensions);
-    respond(StatusCode::BAD_REQUEST, Json(json!({ "errors": [error] })), graphql)
+    let mut response = respond(StatusCode::BAD_REQUEST, Json(json!({ "errors": [error] })), graphql);
+    response.extensions_mut().insert(Code(refusal.code().to_owned()));
+    response
 }
 
 fn respond(status: StatusCode, body: impl IntoResponse, graphql: bool) -> Response {

@@ -1,6 +1,6 @@
 //! Bodies of calls: JSON, and not too much of it.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -22,21 +22,22 @@ pub enum Unreadable {
     Malformed(Error),
 }
 
-/// Reads a body of JSON.
+/// Reads a body of JSON: as it was sent, and what it says.
 ///
 /// # Errors
 ///
 /// [`Unreadable`].
-pub async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Unreadable> {
+pub async fn json(headers: &HeaderMap, body: Body) -> Result<(Bytes, Value), Unreadable> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !is_json(content_type) {
         return Err(Unreadable::NotJson);
     }
     let body = axum::body::to_bytes(body, MAX).await.map_err(|_| Unreadable::TooLarge)?;
-    serde_json::from_slice(&body).map_err(|error| {
+    let value = serde_json::from_slice(&body).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         Unreadable::Malformed(Error::BadRequest(format!("The body is not JSON: {place}.")))
-    })
+    })?;
+    Ok((body, value))
 }
 
 impl IntoResponse for Unreadable {

@@ -13,6 +13,7 @@ mod crash;
 mod doors;
 mod geo;
 mod graphql;
+mod idempotency;
 mod isolation;
 mod legacy;
 mod limits;

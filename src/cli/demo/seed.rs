@@ -350,7 +350,7 @@ impl Story<'_> {
             campaign,
             organisation_number: self.number,
         };
-        let answer = conversion::record(self.tenant, &call, &self.app.keyring, &self.app.ignored, at).await?;
+        let answer = conversion::record(self.tenant, &call, &self.app.keyring, &self.app.ignored, None, at).await?;
         self.conversions += usize::from(answer.conversion.is_some());
         Ok(())
     }
