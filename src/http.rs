@@ -8,6 +8,7 @@ pub mod body;
 pub mod caller;
 pub mod conversions;
 pub mod idempotency;
+pub mod imports;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
@@ -44,6 +45,8 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let api = Router::new()
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
+        .route("/api/v1/imports/partners", post(imports::partners))
+        .route("/api/v1/imports/legacy-links", post(imports::legacy_links))
         .route("/graphql", post(graphql::handle))
         .with_state(app.clone())
         .layer(from_fn(in_time));

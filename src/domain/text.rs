@@ -18,6 +18,20 @@ pub fn name(typed: &str, field: &str, problems: &mut Problems) -> String {
     name.to_owned()
 }
 
+/// How long a note may be, in characters.
+pub const MAX_NOTES: usize = 10_000;
+
+/// A text of any number of lines, which may be empty.
+pub fn notes(typed: &str, field: &str, problems: &mut Problems) -> String {
+    let notes = typed.trim();
+    if notes.chars().count() > MAX_NOTES {
+        problems.add(field, ProblemCode::TooLong, format!("A note has at most {MAX_NOTES} characters."));
+    } else if notes.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t')) {
+        problems.add(field, ProblemCode::Invalid, "A note is plain text.");
+    }
+    notes.to_owned()
+}
+
 /// A list of things that are each understood by `parse`, without repetition.
 pub fn list<E: std::fmt::Display>(
     typed: &[String],

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{conversions, legacy, problem, redirect, snippet};
+use super::{conversions, imports, legacy, problem, redirect, snippet};
 use crate::domain::email;
 
 #[derive(OpenApi)]
@@ -17,8 +17,16 @@ use crate::domain::email;
         description = "Affiliate attribution: follow links, record conversions.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    paths(conversions::record, legacy::follow, redirect::follow, snippet::serve, serve),
-    components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer)),
+    paths(
+        conversions::record,
+        imports::legacy_links,
+        imports::partners,
+        legacy::follow,
+        redirect::follow,
+        snippet::serve,
+        serve
+    ),
+    components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer, imports::ImportAnswer)),
     modifiers(&Credentials)
 )]
 struct Contract;

@@ -14,6 +14,7 @@ mod doors;
 mod geo;
 mod graphql;
 mod idempotency;
+mod imports;
 mod isolation;
 mod legacy;
 mod limits;

@@ -136,6 +136,7 @@ impl Story<'_> {
                 email: Some(format!("hello@{domain}")),
                 domain: Some((*domain).to_owned()),
                 status: None,
+                notes: None,
             };
             made.push(self.tenant.write(async |tx| partners::create(&tx, input.clone(), then).await).await?);
         }
@@ -221,7 +222,7 @@ impl Story<'_> {
                     })
                     .collect();
                 campaigns::set_mappings(&tx, row.id, mappings, then).await?;
-                let made = links::generate(&tx, row.id, &partner_ids, then).await?;
+                let made = links::generate(&tx, row.id, links::Whose::These(&partner_ids), then).await?.links;
                 let publishable_key = key::publishable(&tx, Some(row.id)).await?.key;
                 Ok(SeededCampaign {
                     row,
