@@ -22,6 +22,7 @@ mod decision;
 mod form;
 pub mod guard;
 mod handler;
+mod import;
 mod key;
 mod legacy;
 mod link;
@@ -32,7 +33,9 @@ mod organisation;
 mod page;
 mod partner;
 mod problem;
+mod request;
 mod scalar;
+mod search;
 mod stats;
 mod submission;
 
@@ -68,10 +71,17 @@ pub struct QueryRoot(
     decision::IgnoredQuery,
     key::KeyQuery,
     audit::AuditQuery,
+    key::PublishableKeyQuery,
+    mapping::DryRunQuery,
+    partner::PartnerImportQuery,
+    request::RequestQuery,
+    search::SearchQuery,
 );
 
 /// What a program can change. Each field names the scope that a key needs for it. What is wrong with
-/// an input is told in `userErrors`, and nothing is changed then.
+/// an input is told in `userErrors`, and nothing is changed then. A request with the header
+/// `Idempotency-Key` is carried out once: for 24 hours, the same request with the same key gets the same
+/// answer. It holds one root field.
 #[derive(Default, MergedObject)]
 pub struct MutationRoot(
     partner::PartnerMutation,
@@ -82,6 +92,9 @@ pub struct MutationRoot(
     legacy::LegacyMutation,
     submission::SubmissionMutation,
     key::KeyMutation,
+    link::LinkBulkMutation,
+    partner::PartnerBulkMutation,
+    partner::PartnerImportMutation,
 );
 
 /// Something with an id. The id is the same in URLs, logs, files and the REST API, and its prefix
@@ -100,6 +113,8 @@ enum Node {
     Submission(submission::Submission),
     Decision(decision::Decision),
     ApiKey(key::ApiKey),
+    PublishableKey(key::PublishableKey),
+    Request(request::Request),
     AuditEvent(audit::AuditEvent),
 }
 

@@ -55,7 +55,7 @@ impl Pile {
 impl RequestLog {
     /// Notes a call.
     pub fn note(&self, row: api_call::Model) {
-        let went_well = row.status < 400 && row.code.is_none();
+        let went_well = row.code.is_none();
         if let Ok(mut waiting) = self.waiting.lock() {
             match went_well {
                 true => waiting.good.add(row, MOST_GOOD),
@@ -118,7 +118,8 @@ mod tests {
     fn a_flood_of_calls_that_went_well_leaves_room_for_refusals() {
         let log = RequestLog::default();
         (0..10_000).for_each(|_| log.note(call(1, 200)));
-        (0..1_000).for_each(|_| log.note(call(1, 429)));
+        let refused = api_call::Model { code: Some("RATE_LIMIT_EXCEEDED".to_owned()), ..call(1, 429) };
+        (0..1_000).for_each(|_| log.note(refused.clone()));
         log.note(call(2, 201));
         let waiting = log.waiting.lock().unwrap();
         assert_eq!(waiting.good.rows.len(), MOST_GOOD + 1, "another key is not kept out");

@@ -34,6 +34,11 @@ pub(super) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize
     cost_of(first.or(last).unwrap_or(USUAL).clamp(0, MOST).unsigned_abs() as usize, child)
 }
 
+/// What a change of so many rows at once costs: what is asked of a row is looked up for all together.
+pub(super) fn cost_of_bulk(rows: usize, child: usize) -> usize {
+    cost_of(rows.div_ceil(4), child)
+}
+
 /// What a list of so many rows costs.
 pub(super) fn cost_of(rows: usize, child: usize) -> usize {
     // Far over the limit, and as far from an overflow of the sum.
@@ -77,6 +82,33 @@ pub(super) struct Paging {
     pub(super) last: Option<i32>,
     pub(super) before: Option<String>,
     pub(super) order_by: Option<ListOrder>,
+}
+
+/// How partners and campaigns are sorted.
+#[derive(Debug, Clone, Copy, Default, InputObject)]
+pub(super) struct NamedOrder {
+    /// By what.
+    #[graphql(default)]
+    pub(super) field: NamedOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What a list of things with names can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+pub(super) enum NamedOrderField {
+    /// When the row came to be.
+    #[default]
+    CreatedAt,
+    /// The name, in any case.
+    Name,
+}
+
+impl From<NamedOrder> for ListOrder {
+    fn from(order: NamedOrder) -> Self {
+        Self { field: ListOrderField::CreatedAt, direction: order.direction }
+    }
 }
 
 /// An object of which there are lists.
@@ -199,18 +231,37 @@ pub(super) async fn list<N: Listed>(
     condition: Condition,
     paging: Paging,
 ) -> Result<Connection<N>> {
+    list_by(ctx, permission, condition, paging, None).await
+}
+
+/// The same, sorted by a column of text, in any case, or by creation.
+pub(super) async fn list_by<N: Listed>(
+    ctx: &Context<'_>,
+    permission: Permission,
+    condition: Condition,
+    paging: Paging,
+    column: Option<<N::Table as EntityTrait>::Column>,
+) -> Result<Connection<N>> {
     let tenant = super::tenant(ctx, permission)?;
     let direction = match paging.order_by.unwrap_or_default().direction {
         OrderDirection::Asc => Direction::Ascending,
         OrderDirection::Desc => Direction::Descending,
     };
     let keyring = &super::app(ctx)?.keyring;
-    let cursors = Cursors { keyring, organisation: tenant.organisation(), list: N::type_name(), direction };
+    let list = match column {
+        Some(column) => format!("{} by {}", N::type_name(), sea_query::Iden::unquoted(&column)).into(),
+        None => N::type_name(),
+    };
+    let cursors = Cursors { keyring, organisation: tenant.organisation(), list, direction };
     let (limit, from_end) = limit(paging.first, paging.last)?;
     let after = paging.after.as_deref().map(|text| cursors.read(text)).transpose()?;
     let before = paging.before.as_deref().map(|text| cursors.read(text)).transpose()?;
     let page = Page { direction, after: after.map(N::id), before: before.map(N::id), limit, from_end };
-    let part = tenant.find::<N::Table>().filter(condition.clone()).page(page).await?;
+    let rows = tenant.find::<N::Table>().filter(condition.clone());
+    let part = match column {
+        Some(column) => rows.page_by(column, page).await?,
+        None => rows.page(page).await?,
+    };
     // The row of a cursor lies beyond the end from which it counts.
     let (has_previous_page, has_next_page) =
         if from_end { (part.more, before.is_some()) } else { (after.is_some(), part.more) };
@@ -277,12 +328,25 @@ pub(super) fn same<I: FromStr + Into<Value>>(column: impl ColumnTrait, id: Optio
     Some(id.parse::<I>().map_or_else(|_| column.is_in([] as [Value; 0]), |id| column.eq(id)))
 }
 
+/// Filters by a whole text.
+pub(super) fn exactly(column: impl ColumnTrait, text: &str) -> sea_query::Expr {
+    if text.contains('\0') { nothing(column) } else { column.eq(text) }
+}
+
+/// Holds for no row. No text that is stored has U+0000 in it, and Postgres does not look for one.
+fn nothing(column: impl ColumnTrait) -> sea_query::Expr {
+    column.is_in([] as [Value; 0])
+}
+
 /// Filters by a part of a text, in any case.
 pub(super) fn contains(column: impl ColumnTrait, typed: Option<String>) -> Option<sea_query::Expr> {
     let typed = typed?;
     let typed = typed.trim();
     if typed.is_empty() {
         return None;
+    }
+    if typed.contains('\0') {
+        return Some(nothing(column));
     }
     let pattern = |text: &str| {
         let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");

@@ -1,7 +1,10 @@
 //! `POST /graphql`.
 
+mod bulk;
 mod guard;
 mod keys;
 mod links;
 mod lists;
+mod requests;
+mod search;
 mod stats;

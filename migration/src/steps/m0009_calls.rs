@@ -35,6 +35,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
         PRIMARY KEY (organisation_id, id)
     )",
     "CREATE INDEX api_call_at ON api_call (at)",
+    "CREATE INDEX api_call_key ON api_call (organisation_id, key_id, id)",
+    "CREATE INDEX api_call_code ON api_call (organisation_id, id) WHERE code IS NOT NULL",
     "CREATE INDEX decision_key ON decision (organisation_id, key_id, id)",
     "ALTER TABLE legacy_link ADD COLUMN hits bigint NOT NULL DEFAULT 0",
     "ALTER TABLE legacy_link ADD COLUMN last_hit_at {time}",
