@@ -17,7 +17,9 @@ use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::install::SnippetLoads;
 use crate::domain::keyring::Keyring;
+use crate::domain::legacy::LegacyTraffic;
 use crate::domain::password::Passwords;
+use crate::domain::request_log::RequestLog;
 use crate::domain::secret_token::SecretToken;
 use crate::domain::visit;
 use crate::geo::Countries;
@@ -55,6 +57,10 @@ pub struct Parts {
     pub snippet_loads: SnippetLoads,
     /// Makes calls to others.
     pub outbound: Outbound,
+    /// Calls with a secret key, on their way to the request log.
+    pub requests: RequestLog,
+    /// Requests for old URLs that are not written yet.
+    pub legacy: LegacyTraffic,
     /// Keys that were looked up a moment ago.
     pub known_keys: KnownKeys,
     /// Today's salt of visitor keys.
@@ -145,6 +151,8 @@ impl App {
             passwords: Passwords::default(),
             snippet_loads: SnippetLoads::default(),
             outbound,
+            requests: RequestLog::default(),
+            legacy: LegacyTraffic::default(),
             known_keys: KnownKeys::default(),
             salts: Salts::default(),
             countries,

@@ -26,6 +26,7 @@ pub mod export;
 mod form;
 pub mod guard;
 mod handler;
+mod import;
 mod install;
 mod key;
 mod legacy;
@@ -34,6 +35,7 @@ mod load;
 mod mapping;
 mod member;
 mod money;
+mod operation;
 mod organisation;
 mod overview;
 mod page;
@@ -41,8 +43,10 @@ mod partner;
 mod partner_user;
 pub mod portal;
 mod problem;
+mod request;
 mod reward;
 mod scalar;
+mod search;
 mod sse;
 mod stats;
 mod submission;
@@ -60,7 +64,7 @@ use crate::app::App;
 use crate::domain::key::Permission;
 use crate::error::{Error, Result};
 use crate::http::caller::Caller;
-use crate::store::Tenant;
+use crate::store::{Claim, Tenant};
 
 pub use activity::SubscriptionRoot;
 pub use handler::handle;
@@ -96,10 +100,17 @@ pub struct QueryRoot(
     activity::ActivityQuery,
     overview::OverviewQuery,
     overview::CheckQuery,
+    key::PublishableKeyQuery,
+    mapping::DryRunQuery,
+    partner::PartnerImportQuery,
+    request::RequestQuery,
+    search::SearchQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member
-/// has those of their role. What is wrong with an input is told in `userErrors`, and nothing is changed then.
+/// has those of their role. What is wrong with an input is told in `userErrors`, and nothing is changed
+/// then. A request with the header `Idempotency-Key` is carried out once: for 24 hours, the same request
+/// with the same key gets the same answer. It holds one root field.
 #[derive(Default, MergedObject)]
 pub struct MutationRoot(
     partner::PartnerMutation,
@@ -116,6 +127,9 @@ pub struct MutationRoot(
     viewer::ViewerMutation,
     webhook::WebhookMutation,
     install::InstallMutation,
+    link::LinkBulkMutation,
+    partner::PartnerBulkMutation,
+    partner::PartnerImportMutation,
 );
 
 /// Something with an id. The id is the same in URLs, logs, files and the REST API, and its prefix
@@ -137,6 +151,8 @@ enum Node {
     Click(click::Click),
     Reward(reward::Reward),
     ApiKey(key::ApiKey),
+    PublishableKey(key::PublishableKey),
+    Request(request::Request),
     AuditEvent(audit::AuditEvent),
     Member(member::Member),
     Invitation(member::Invitation),
@@ -196,7 +212,7 @@ fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller> {
 
 /// The rows of the caller's organisation, if its key has the scope or its role allows it.
 fn tenant(ctx: &Context<'_>, permission: Permission) -> Result<Tenant> {
-    caller(ctx)?.tenant(app(ctx)?, permission)
+    Ok(caller(ctx)?.tenant(app(ctx)?, permission)?.with_claim(ctx.data_opt::<Claim>().cloned()))
 }
 
 fn now(ctx: &Context<'_>) -> Result<DateTime<Utc>> {

@@ -10,6 +10,8 @@ pub mod conversions;
 pub mod cookie;
 pub mod csrf;
 pub mod exports;
+pub mod idempotency;
+pub mod imports;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
@@ -19,6 +21,7 @@ pub mod portal;
 pub mod problem;
 pub mod redirect;
 pub mod request_id;
+pub mod request_log;
 pub mod serve;
 pub mod session;
 pub mod snippet;
@@ -47,6 +50,8 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let api = Router::new()
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
+        .route("/api/v1/imports/partners", post(imports::partners))
+        .route("/api/v1/imports/legacy-links", post(imports::legacy_links))
         .route("/graphql", post(graphql::handle))
         .route("/api/v1/session", get(session::read).post(session::create).delete(session::end))
         .route("/api/v1/sessions", delete(session::end_all))

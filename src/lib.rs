@@ -13,6 +13,9 @@
 //!
 //! Doors translate, the domain decides, the store is mechanism. A test checks the arrows.
 
+// The compiler looks through as many layers as the roots of the schema are merged from.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod cache;
 pub mod cli;

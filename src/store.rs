@@ -97,9 +97,12 @@
 //! }
 //! ```
 
+mod calls;
 mod clicks;
 mod connect;
 mod failure;
+mod idempotency;
+mod legacy;
 mod outbox;
 mod partner;
 mod people;
@@ -127,8 +130,10 @@ pub use clicks::{ClickEvent, NewClick};
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
+pub use idempotency::{Claim, KeptAnswer};
+pub use legacy::{LegacyHit, LegacyTarget};
 pub(crate) use outbox::delivery as new_delivery;
-pub use outbox::{Claim, DueDelivery};
+pub use outbox::{Batch, DueDelivery};
 pub use partner::{PartnerTenant, PartnerTx, PartnerWriter, Reads};
 pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
 pub use portal::PortalVisitor;
@@ -215,6 +220,7 @@ pub struct Tenant {
     store: Store,
     organisation: OrganisationId,
     actor: Actor,
+    claim: Option<Claim>,
 }
 
 /// What can be read from: a tenant, or its transaction.
@@ -257,7 +263,7 @@ impl Store {
     /// Only for code that has just made sure of a permission: `clippy.toml` lists it, and
     /// each place that calls it says what it has checked.
     pub(crate) fn tenant(&self, organisation: OrganisationId, actor: Actor) -> Tenant {
-        Tenant { store: self.clone(), organisation, actor }
+        Tenant { store: self.clone(), organisation, actor, claim: None }
     }
 
     /// Which of the two databases this is, for people.
@@ -270,6 +276,13 @@ impl Store {
 }
 
 impl Tenant {
+    /// The same rows, for a call with an idempotency key: what is written under the claim is
+    /// committed only while it is held, and the call is then known to be made.
+    #[must_use]
+    pub fn with_claim(self, claim: Option<Claim>) -> Self {
+        Self { claim, ..self }
+    }
+
     /// Runs `work` in a transaction and commits it, if it gives `Ok` and has not abandoned it.
     ///
     /// ```no_run
@@ -299,7 +312,7 @@ impl Tenant {
     }
 
     async fn attempt<T>(&self, work: impl AsyncFnOnce(Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx::begin(&self.store, self.organisation, self.actor.clone()).await?;
+        let tx = Tx::begin(&self.store, self.organisation, self.actor.clone(), self.claim.clone()).await?;
         // An owned handle and not a reference: a future that borrowed it could not be sent
         // between threads, as far as the compiler can tell.
         let value = work(tx.clone()).await?;

@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, visit_day};
 use crate::domain::install::SnippetLoads;
-use crate::domain::session;
+use crate::domain::{idempotency, request_log, session};
 use crate::http::limits::Shield;
 
 /// Runs until `stop`; then writes what is still in memory.
@@ -28,8 +28,7 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => break,
             _ = second.tick() => {
-                write_ignored(&app).await;
-                write_snippet_loads(&app).await;
+                write_gathered(&app).await;
                 webhooks::listen_for_clicks(&app).await;
             }
             _ = minute.tick() => {
@@ -38,6 +37,7 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
                 if let Some(shield) = &shield {
                     shield.sweep();
                 }
+                forget_calls(&app).await;
             }
             _ = hour.tick() => {
                 forget_visitors(&app).await;
@@ -54,16 +54,9 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     if let Err(error) = sums.await {
         tracing::error!(%error, "adding up days did not end as it should");
     }
-    write_ignored(&app).await;
-    write_snippet_loads(&app).await;
+    write_gathered(&app).await;
     if let Err(error) = webhooks.await {
         tracing::error!(%error, "the sender of webhooks did not end as it should");
-    }
-}
-
-async fn write_snippet_loads(app: &App) {
-    if let Err(error) = app.snippet_loads.write(&app.store).await {
-        error.log();
     }
 }
 
@@ -73,8 +66,24 @@ async fn forget_snippet_loads(app: &App) {
     }
 }
 
-async fn write_ignored(app: &App) {
-    if let Err(error) = app.ignored.write(&app.store).await {
+/// Writes what the doors have gathered in memory.
+async fn write_gathered(app: &App) {
+    let (ignored, loads, requests, legacy) = tokio::join!(
+        app.ignored.write(&app.store),
+        app.snippet_loads.write(&app.store),
+        app.requests.write(&app.store),
+        app.legacy.write(&app.store),
+    );
+    for error in [ignored, loads, requests, legacy].into_iter().filter_map(Result::err) {
+        error.log();
+    }
+}
+
+/// Answers that are not given again any more, and the end of the request log.
+async fn forget_calls(app: &App) {
+    let now = app.clock.now();
+    let (answers, log) = tokio::join!(idempotency::forget(&app.store, now), request_log::forget(&app.store, now));
+    for error in [answers, log].into_iter().filter_map(Result::err) {
         error.log();
     }
 }

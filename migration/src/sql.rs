@@ -14,6 +14,14 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{bytes}", "bytea", "blob"),
     // A counter's row is updated in place all day: room on its page keeps the updates off the indexes.
     ("{updated_often}", "WITH (fillfactor = 70)", ""),
+    // What stands between `://` and the first `/` or `?`.
+    (
+        "{host of normalised}",
+        "split_part(split_part(split_part(normalised, '://', 2), '/', 1), '?', 1)",
+        "substr(substr(normalised, instr(normalised, '://') + 3), 1, min(
+            instr(substr(normalised, instr(normalised, '://') + 3) || '/', '/'),
+            instr(substr(normalised, instr(normalised, '://') + 3) || '?', '?')) - 1)",
+    ),
 ];
 
 /// What a statement begins with that only Postgres understands.

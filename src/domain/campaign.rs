@@ -4,6 +4,9 @@
 //! What judges conversions is kept in versions that never change, so that every conversion
 //! can name the one that judged it. A change applies from now on.
 
+mod dry_run;
+mod duplicate;
+
 use chrono::{DateTime, Utc};
 use entity::id::{CampaignId, FormId};
 use entity::value::{AttributionModel, CampaignStatus, Texts};
@@ -13,6 +16,9 @@ use sea_orm::{ColumnTrait, IntoActiveModel, Set};
 use crate::domain::{audit, destination, email, form as forms, key, link as links, money, origin, submission, text};
 use crate::error::{Error, ProblemCode, Problems, Result};
 use crate::store::{Scope, Tx};
+
+pub use dry_run::{SeenProperty, Tried, dry_run, recent, rules, unmapped};
+pub use duplicate::duplicate;
 
 /// How long a click may convert unless the campaign says otherwise: as long as the snippet's
 /// cookie lives.
@@ -47,6 +53,8 @@ pub struct Input {
     pub new_customers_only: Option<bool>,
     /// What a conversion earns its partner.
     pub reward: Option<RewardInput>,
+    /// The version that the change was made from: another one was made meanwhile if it is not that.
+    pub if_version: Option<i32>,
 }
 
 /// What a conversion should earn.
@@ -138,6 +146,12 @@ pub async fn update(
     let before = tx.lock::<campaign::Entity>(id).await?.ok_or_else(missing)?;
     let old = version(tx, &before).await?;
     let mut problems = Problems::default();
+    if input.if_version.is_some_and(|version| version != before.version) {
+        let now = before.version;
+        let message =
+            format!("Somebody else has changed the campaign meanwhile: it is at version {now}. Look at it again.");
+        problems.add("ifVersion", ProblemCode::Stale, message);
+    }
     let name = input.name.as_deref().map(|name| text::name(name, "input.name", &mut problems));
     let destination = input.destination_url.as_deref().map(|url| read_destination(url, own_hosts, &mut problems));
     let mut new = apply(old.clone(), &input, &mut problems);
@@ -225,6 +239,8 @@ pub async fn check_mappings(scope: &impl Scope, campaign: &campaign::Model, mapp
             problems.add(&property, ProblemCode::Blank, "Name the property.");
         } else if rule.property.chars().count() > 128 {
             problems.add(&property, ProblemCode::TooLong, "A property's key has at most 128 characters.");
+        } else if rule.property.contains('\0') {
+            problems.add(&property, ProblemCode::Invalid, "A property's key has no U+0000 in it.");
         } else if mappings[..index].iter().any(|other| other.property == rule.property) {
             problems.add(&property, ProblemCode::Taken, "This property is mapped already.");
         }

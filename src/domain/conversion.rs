@@ -19,7 +19,7 @@ use crate::domain::token::{ClickToken, Verified};
 use crate::domain::webhook::{self, Event, EventKind};
 use crate::domain::{reward, submission};
 use crate::error::{Error, Result};
-use crate::store::{Scope, Tenant, Tx, click_count};
+use crate::store::{KeptAnswer, Scope, Tenant, Tx, click_count};
 use facts::{Customer, Facts};
 
 /// A conversion call, with everything that its credential says.
@@ -60,6 +60,9 @@ pub struct Answer {
     pub submission: Option<SubmissionId>,
 }
 
+/// Makes what is kept of an answer, to be given again: it is stored with the conversion itself.
+pub type Keep<'a> = dyn Fn(&Answer) -> Option<KeptAnswer> + Sync + 'a;
+
 /// How often a call is judged anew because another one was faster.
 const TRIES: usize = 5;
 
@@ -75,6 +78,7 @@ pub async fn record(
     call: &Call,
     keyring: &Keyring,
     ignored: &IgnoredCalls,
+    keep: Option<&Keep<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Answer> {
     let verified = match ClickToken::verify(&call.token, keyring) {
@@ -111,8 +115,8 @@ pub async fn record(
             },
             known.as_ref(),
         );
-        let writing =
-            Writing { call, verified: &verified, facts: facts.as_ref(), customer: customer.as_ref(), judgement, now };
+        let (facts, customer) = (facts.as_ref(), customer.as_ref());
+        let writing = Writing { call, verified: &verified, facts, customer, judgement, keep, now };
         if let Some(answer) = tenant.write(async |tx| writing.commit(&tx).await).await? {
             return Ok(answer);
         }
@@ -127,6 +131,7 @@ struct Writing<'a> {
     facts: Option<&'a Facts>,
     customer: Option<&'a Customer<'a>>,
     judgement: Judgement,
+    keep: Option<&'a Keep<'a>>,
     now: DateTime<Utc>,
 }
 
@@ -159,6 +164,9 @@ impl Writing<'_> {
         tx.insert_all([decision.into_active_model()]).await?;
         // Last: all conversions of a link meet in its counters, and wait for whoever holds them.
         tx.count(counts, self.now).await?;
+        if let Some(kept) = self.keep.and_then(|keep| keep(&answer)) {
+            tx.keep_answer(kept);
+        }
         Ok(Some(answer))
     }
 

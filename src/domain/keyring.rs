@@ -52,11 +52,13 @@ pub enum Purpose {
     WebhookSecret,
     /// Signs what a page of the portal sends along to show that it is one.
     PortalCsrf,
+    /// Encrypts answers that are kept to be given again.
+    KeptAnswer,
 }
 
 impl Purpose {
     /// Every purpose, in the order in which they are declared.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ClickToken,
         Self::VisitorKey,
         Self::EmailHash,
@@ -65,6 +67,7 @@ impl Purpose {
         Self::Csrf,
         Self::WebhookSecret,
         Self::PortalCsrf,
+        Self::KeptAnswer,
     ];
 
     /// The HKDF label: as permanent as what is made under it.
@@ -78,6 +81,7 @@ impl Purpose {
             Self::Csrf => b"introw/v1/csrf",
             Self::WebhookSecret => b"introw/v1/webhook-secret",
             Self::PortalCsrf => b"introw/v1/portal-csrf",
+            Self::KeptAnswer => b"introw/v1/kept-answer",
         }
     }
 }

@@ -16,12 +16,13 @@ use super::install::Install;
 use super::link::{Link, LinkFilter};
 use super::mapping::FieldMapping;
 use super::money::Money;
-use super::page::{self, Connection, ListOrder, Paging};
+use super::page::{self, Connection, ListOrder, NamedOrder, NamedOrderField, Paging};
 use super::scalar::{Date, DateTime, Url};
 use super::stats::{self, BucketSize, Stats};
 use super::{load, now, tenant};
 use crate::domain::campaign as campaigns;
 use crate::domain::decision as decisions;
+use crate::domain::destination::Destination;
 use crate::domain::key::Permission;
 use crate::domain::stats::Of;
 use crate::error::Error;
@@ -58,6 +59,9 @@ pub(super) enum AttributionModel {
     FirstClick,
 }
 
+/// As long as a token, and none.
+const EXAMPLE_TOKEN: &str = "example-example-example-example-example-example-example-example-";
+
 pub(super) struct Campaign(campaign::Model);
 
 page::listed!(Campaign, campaign, CampaignId);
@@ -91,6 +95,13 @@ impl Campaign {
     /// Where its links lead.
     async fn destination_url(&self) -> Url {
         Url(self.0.destination_url.clone())
+    }
+
+    /// Where a visitor of one of its links is sent: the destination with an example of a token. What a
+    /// visitor brings along in the query goes before the token.
+    async fn example_url(&self) -> Result<Url> {
+        let destination = url::Url::parse(&self.0.destination_url).map_err(Error::internal)?;
+        Ok(Url(Destination::new(&destination).location(None, Some(EXAMPLE_TOKEN))))
     }
 
     /// Which version of its rules judges conversions now. A conversion names the one that judged it.
@@ -320,10 +331,12 @@ impl CampaignQuery {
         #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<CampaignFilter>,
-        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<NamedOrder>,
     ) -> Result<Connection<Campaign>> {
         let condition = filter.unwrap_or_default().condition();
-        let paging = Paging { first, after, last, before, order_by };
-        page::list(ctx, Permission::CampaignsRead, condition, paging).await
+        let by_name = order_by.is_some_and(|order| order.field == NamedOrderField::Name);
+        let paging = Paging { first, after, last, before, order_by: order_by.map(ListOrder::from) };
+        let column = by_name.then_some(campaign::Column::Name);
+        page::list_by(ctx, Permission::CampaignsRead, condition, paging, column).await
     }
 }

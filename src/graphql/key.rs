@@ -1,5 +1,7 @@
 //! Keys: secret ones for programs, publishable ones for pages.
 
+mod publishable;
+
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Duration;
 use entity::api_key;
@@ -16,6 +18,8 @@ use crate::domain::key::{self, NewKey, Permission};
 use crate::error::{self, Problem, ProblemCode, Problems};
 use crate::http::caller::Caller;
 use crate::store::Tx;
+
+pub(super) use publishable::{PublishableKey, PublishableKeyQuery};
 
 pub(super) struct ApiKey(api_key::Model);
 

@@ -1,24 +1,29 @@
 //! Links: one per partner per campaign, with a code and any number of aliases.
 
+mod bulk;
 mod change;
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use entity::id::{CampaignId, LinkId, PartnerId};
-use entity::{link, link_alias};
+use entity::{link, link_address, link_alias};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::campaign::Campaign;
 use super::page::{self, Connection, ListOrder, Paging};
 use super::partner::Partner;
+use super::problem::{UserError, settle};
 use super::scalar::{Count, Date, DateTime, Url};
 use super::stats::{self, BucketSize, Stats};
 use super::{app, load, tenant};
 use crate::domain::key::Permission;
+use crate::domain::link as links;
 use crate::domain::stats::{self as figures, Of, Performance};
 use crate::store::Tenant;
 
+pub(super) use bulk::LinkBulkMutation;
 pub(super) use change::LinkMutation;
 
 pub(super) struct Link(link::Model);
@@ -42,6 +47,12 @@ impl Link {
     /// Its URL, with the code.
     async fn url(&self, ctx: &Context<'_>) -> Result<Url> {
         Ok(Url(app(ctx)?.link_url(&self.0.code)))
+    }
+
+    /// Its URL as a QR code: an SVG image, black on white.
+    #[graphql(complexity = "page::READ")]
+    async fn qr_code(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(links::qr_code(&app(ctx)?.link_url(&self.0.code))?)
     }
 
     /// Its aliases, oldest first. Each leads where the code leads.
@@ -192,6 +203,8 @@ pub(super) struct LinkFilter {
     revoked: Option<bool>,
     /// Only those whose traffic somebody should look at, or only the others. Scope `stats:read`.
     review: Option<bool>,
+    /// Only those whose code or one of whose aliases has this in it, in any case.
+    search: Option<String>,
 }
 
 impl LinkFilter {
@@ -222,6 +235,7 @@ impl LinkFilter {
             .add_option(page::same::<CampaignId>(link::Column::CampaignId, self.campaign_id))
             .add_option(page::same::<PartnerId>(link::Column::PartnerId, self.partner_id))
             .add_option(revoked)
+            .add_option(at_address(self.search))
     }
 }
 
@@ -237,6 +251,31 @@ pub(super) async fn under_review(
     Ok(if review { condition } else { condition.not() })
 }
 
+/// Filters by a part of what can stand after `/r/`.
+fn at_address(typed: Option<String>) -> Option<Expr> {
+    use link_address::Column::{Address, LinkId, OrganisationId};
+    let its = |column| Expr::col((link_address::Entity, column));
+    let address = Query::select()
+        .expr(Expr::val(1))
+        .from(link_address::Entity)
+        .and_where(its(OrganisationId).equals((link::Entity, link::Column::OrganisationId)))
+        .and_where(its(LinkId).equals((link::Entity, link::Column::Id)))
+        .and_where(page::contains(Address, typed)?)
+        .take();
+    Some(Expr::exists(address))
+}
+
+/// Whether a slug can become an alias.
+#[derive(SimpleObject)]
+pub(super) struct LinkAliasAvailability {
+    /// Whether it can right now.
+    available: bool,
+    /// The slug as it would be, in lower case; null if it cannot be one.
+    slug: Option<String>,
+    /// Why it cannot.
+    user_errors: Vec<UserError>,
+}
+
 #[derive(Default)]
 pub(super) struct LinkQuery;
 
@@ -248,6 +287,19 @@ impl LinkQuery {
         tenant(ctx, Permission::CampaignsRead)?;
         let Ok(id) = id.parse() else { return Ok(None) };
         Ok(load::one(ctx, load::LinkById(id)).await?.map(Link))
+    }
+
+    /// Whether a slug can become an alias of a link: whether it is of the right form, and nobody has it
+    /// on the link host. Scope `campaigns:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn link_alias_available(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What should stand after `/r/`.")] slug: String,
+    ) -> Result<LinkAliasAvailability> {
+        tenant(ctx, Permission::CampaignsRead)?;
+        let (slug, user_errors) = settle(links::available_slug(&app(ctx)?.store, &slug).await, "slug")?;
+        Ok(LinkAliasAvailability { available: slug.is_some(), slug, user_errors })
     }
 
     /// The links. Scope `campaigns:read`.

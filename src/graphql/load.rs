@@ -27,6 +27,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
 
 use crate::app::App;
+use crate::domain::campaign::{self as campaigns, SeenProperty};
 use crate::domain::key::Permission;
 use crate::domain::session;
 use crate::error::Error;
@@ -109,6 +110,8 @@ lookups! {
     ApiKeyById(ApiKeyId): api_key.Id as id, KeysRead;
     /// The fields of a form, in their order.
     FieldsOf(FormId): form_field.FormId as form_id, CampaignsRead, by Position;
+    /// The campaigns whose conversions fill a form.
+    CampaignsOf(FormId): campaign.FormId as form_id, CampaignsRead, by Id;
     /// The field mappings of a campaign.
     MappingsOf(CampaignId): field_mapping.CampaignId as campaign_id, CampaignsRead, by Property;
     /// The aliases of a link, without the deleted ones.
@@ -188,6 +191,33 @@ impl Lookup for ChangeOf {
 
     fn of(row: &audit_event::Model) -> Option<Self> {
         Some(Self(row.target_id.clone(), row.at))
+    }
+}
+
+/// The properties of a campaign's last conversions, with the value that each last had.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct RecentProperties(pub(super) CampaignId);
+
+impl Loader<RecentProperties> for Batch {
+    type Value = Arc<Vec<SeenProperty>>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[RecentProperties]) -> Result<HashMap<RecentProperties, Self::Value>, Arc<Error>> {
+        let tenant = self.caller.tenant(&self.app, Permission::AffiliateRead)?;
+        let mut found = HashMap::new();
+        for key in keys {
+            found.insert(key.clone(), Arc::new(campaigns::recent(&tenant, key.0).await?));
+        }
+        Ok(found)
+    }
+}
+
+/// The properties of the last conversions of a campaign. Scope `affiliate:read`.
+pub(super) async fn recent(ctx: &Context<'_>, campaign: CampaignId) -> Result<Arc<Vec<SeenProperty>>> {
+    super::tenant(ctx, Permission::AffiliateRead)?;
+    match batch(ctx)?.load_one(RecentProperties(campaign)).await {
+        Ok(seen) => Ok(seen.unwrap_or_default()),
+        Err(error) => Err(async_graphql::Error { message: error.to_string(), source: Some(error), extensions: None }),
     }
 }
 

@@ -36,6 +36,11 @@ pub(super) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize
     cost_of(first.or(last).unwrap_or(USUAL).clamp(0, MOST).unsigned_abs() as usize, child)
 }
 
+/// What a change of so many rows at once costs: what is asked of a row is looked up for all together.
+pub(super) fn cost_of_bulk(rows: usize, child: usize) -> usize {
+    cost_of(rows.div_ceil(4), child)
+}
+
 /// What a list of so many rows costs.
 pub(super) fn cost_of(rows: usize, child: usize) -> usize {
     // Far over the limit, and as far from an overflow of the sum.
@@ -79,6 +84,33 @@ pub(super) struct Paging {
     pub(super) last: Option<i32>,
     pub(super) before: Option<String>,
     pub(super) order_by: Option<ListOrder>,
+}
+
+/// How partners and campaigns are sorted.
+#[derive(Debug, Clone, Copy, Default, InputObject)]
+pub(super) struct NamedOrder {
+    /// By what.
+    #[graphql(default)]
+    pub(super) field: NamedOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What a list of things with names can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+pub(super) enum NamedOrderField {
+    /// When the row came to be.
+    #[default]
+    CreatedAt,
+    /// The name, in any case.
+    Name,
+}
+
+impl From<NamedOrder> for ListOrder {
+    fn from(order: NamedOrder) -> Self {
+        Self { field: ListOrderField::CreatedAt, direction: order.direction }
+    }
 }
 
 /// An object of which there are lists.
@@ -202,9 +234,24 @@ pub(super) async fn list<N: Listed>(
     condition: Condition,
     paging: Paging,
 ) -> Result<Connection<N>> {
+    list_by(ctx, permission, condition, paging, None).await
+}
+
+/// The same, sorted by a column of text, in any case, or by creation.
+pub(super) async fn list_by<N: Listed>(
+    ctx: &Context<'_>,
+    permission: Permission,
+    condition: Condition,
+    paging: Paging,
+    column: Option<<N::Table as EntityTrait>::Column>,
+) -> Result<Connection<N>> {
     let tenant = super::tenant(ctx, permission)?;
-    let (organisation, list) = (tenant.organisation(), N::type_name());
-    list_of(Arc::new(tenant), Cursors::new(&super::app(ctx)?.keyring, organisation, list), condition, paging).await
+    let list = match column {
+        Some(column) => format!("{} by {}", N::type_name(), sea_query::Iden::unquoted(&column)).into(),
+        None => N::type_name(),
+    };
+    let cursors = Cursors::new(&super::app(ctx)?.keyring, tenant.organisation(), list);
+    list_of(Arc::new(tenant), cursors, condition, paging, column).await
 }
 
 /// The same, of rows that `scope` has.
@@ -213,6 +260,7 @@ pub(super) async fn list_of<N: Listed>(
     cursors: Cursors<'_>,
     condition: Condition,
     paging: Paging,
+    column: Option<<N::Table as EntityTrait>::Column>,
 ) -> Result<Connection<N>> {
     let direction = match paging.order_by.unwrap_or_default().direction {
         OrderDirection::Asc => Direction::Ascending,
@@ -223,7 +271,11 @@ pub(super) async fn list_of<N: Listed>(
     let after = paging.after.as_deref().map(|text| cursors.read(text)).transpose()?;
     let before = paging.before.as_deref().map(|text| cursors.read(text)).transpose()?;
     let page = Page { direction, after: after.map(N::id), before: before.map(N::id), limit, from_end };
-    let part = scope.rows().filter(condition.clone()).page(page).await?;
+    let rows = scope.rows().filter(condition.clone());
+    let part = match column {
+        Some(column) => rows.page_by(column, page).await?,
+        None => rows.page(page).await?,
+    };
     // The row of a cursor lies beyond the end from which it counts.
     let (has_previous_page, has_next_page) =
         if from_end { (part.more, before.is_some()) } else { (after.is_some(), part.more) };
@@ -295,11 +347,15 @@ pub(super) fn same<I: FromStr + Into<Value>>(column: impl ColumnTrait, id: Optio
     Some(id.parse::<I>().map_or_else(|_| column.is_in([] as [Value; 0]), |id| column.eq(id)))
 }
 
-/// Filters by a whole text. Nothing that is stored has a NUL in it, and Postgres would not even
-/// compare with one.
+/// Filters by a whole text.
 pub(super) fn is(column: impl ColumnTrait, text: Option<String>) -> Option<sea_query::Expr> {
     let text = text?;
-    Some(if text.contains('\0') { column.is_in([] as [Value; 0]) } else { column.eq(text) })
+    Some(if text.contains('\0') { nothing(column) } else { column.eq(text) })
+}
+
+/// Holds for no row. No text that is stored has U+0000 in it, and Postgres does not look for one.
+fn nothing(column: impl ColumnTrait) -> sea_query::Expr {
+    column.is_in([] as [Value; 0])
 }
 
 /// Filters by a part of a text, in any case.
@@ -310,7 +366,7 @@ pub(super) fn contains(column: impl ColumnTrait, typed: Option<String>) -> Optio
         return None;
     }
     if typed.contains('\0') {
-        return Some(column.is_in([] as [Value; 0]));
+        return Some(nothing(column));
     }
     let pattern = |text: &str| {
         let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");

@@ -16,7 +16,7 @@ mod viewer;
 
 use std::sync::{Arc, LazyLock};
 
-use async_graphql::{Context, EmptySubscription, MergedObject, Response as Answer, Result};
+use async_graphql::{Context, EmptySubscription, MergedObject, Result};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -24,6 +24,7 @@ use axum::response::Response;
 use entity::{OfPartner, partner_user};
 use sea_orm::Condition;
 
+use super::guard;
 use super::handler::{self, Refused};
 use super::page::{self, Connection, Cursors, Listed, Paging};
 use super::{DEPTH, DIRECTIVES, app, exported, problem};
@@ -82,12 +83,15 @@ pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> R
     handler::settled(served, &headers, limit)
 }
 
-async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Answer, Refused> {
+async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Response, Refused> {
     let caller = PortalCaller::authenticate(app, headers, app.clock.now()).await?;
     *limit = limits::portal(app, &caller).await?;
-    let (request, changes) = handler::read(MOST, headers, body).await?;
+    let (_, call) = handler::read(MOST, headers, body).await?;
+    let document = guard::check(&call.query)?;
+    let (request, changes) = handler::request(call, document)?;
     let request = request.data(load::loader(caller.tenant(app), changes)).data(app.clone()).data(caller);
-    Ok(problem::translate(SCHEMA.execute(request).await, &request_id::current()))
+    let answer = problem::translate(SCHEMA.execute(request).await, &request_id::current());
+    Ok(handler::answered(&answer, handler::wants_graphql(headers)))
 }
 
 fn caller<'a>(ctx: &Context<'a>) -> error::Result<&'a PortalCaller> {
@@ -113,5 +117,5 @@ where
     // A cursor is good for this partner alone.
     let name = format!("{}/{}", tenant.partner(), N::type_name()).into();
     let cursors = Cursors::new(&app(ctx)?.keyring, tenant.organisation(), name);
-    page::list_of(Arc::new(tenant), cursors, condition, paging).await
+    page::list_of(Arc::new(tenant), cursors, condition, paging, None).await
 }

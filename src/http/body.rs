@@ -1,6 +1,6 @@
 //! Bodies of calls: JSON, and not too much of it.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -28,24 +28,25 @@ pub enum Unreadable {
 ///
 /// [`Unreadable`].
 pub async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Unreadable> {
-    json_within(MAX, headers, body).await
+    Ok(json_as_sent(MAX, headers, body).await?.1)
 }
 
-/// Reads a body of JSON, of at most `most` bytes.
+/// Reads a body of JSON, of at most `most` bytes: as it was sent, and what it says.
 ///
 /// # Errors
 ///
 /// [`Unreadable`].
-pub async fn json_within(most: usize, headers: &HeaderMap, body: Body) -> Result<Value, Unreadable> {
+pub async fn json_as_sent(most: usize, headers: &HeaderMap, body: Body) -> Result<(Bytes, Value), Unreadable> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !is_json(content_type) {
         return Err(Unreadable::NotJson);
     }
     let body = axum::body::to_bytes(body, most).await.map_err(|_| Unreadable::TooLarge(most))?;
-    serde_json::from_slice(&body).map_err(|error| {
+    let value = serde_json::from_slice(&body).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         Unreadable::Malformed(Error::BadRequest(format!("The body is not JSON: {place}.")))
-    })
+    })?;
+    Ok((body, value))
 }
 
 impl IntoResponse for Unreadable {

@@ -186,6 +186,14 @@ impl Caller {
         }
     }
 
+    /// The id of who acts, in the organisation: a key's, or a member's.
+    pub fn actor_id(&self) -> String {
+        match &self.who {
+            Who::Key { id, .. } => id.to_string(),
+            Who::Member { id, .. } => id.to_string(),
+        }
+    }
+
     fn actor(&self) -> Actor {
         match &self.who {
             Who::Key { id, .. } => Actor::key(*id),

@@ -39,7 +39,7 @@ pub struct DueDelivery {
 
 /// How much a worker takes at a time.
 #[derive(Debug, Clone, Copy)]
-pub struct Claim {
+pub struct Batch {
     /// The time.
     pub now: DateTime<Utc>,
     /// Until when it has what it takes.
@@ -78,8 +78,8 @@ impl Store {
     /// # Errors
     ///
     /// When the database cannot be reached, as every method here.
-    pub async fn claim_deliveries(&self, claim: Claim) -> Result<Vec<DueDelivery>> {
-        let lanes = [claim.now.into(), i64::try_from(claim.most).unwrap_or(i64::MAX).into()];
+    pub async fn claim_deliveries(&self, batch: Batch) -> Result<Vec<DueDelivery>> {
+        let lanes = [batch.now.into(), i64::try_from(batch.most).unwrap_or(i64::MAX).into()];
         let lanes = Statement::from_sql_and_values(self.pools.backend, LANES, lanes);
         // Looked at before anything is locked: mostly, nothing is due.
         let lanes = Lane::find_by_statement(lanes).all(&self.pools.read).await?;
@@ -89,11 +89,11 @@ impl Store {
         let transaction = begin(&self.pools.write, self.pools.backend).await?;
         let mut claimed = Vec::new();
         for lane in lanes {
-            let room = claim.most.saturating_sub(claimed.len() as u64);
+            let room = batch.most.saturating_sub(claimed.len() as u64);
             if room == 0 {
                 break;
             }
-            claimed.extend(claim_lane(&transaction, &lane, room, claim).await?);
+            claimed.extend(claim_lane(&transaction, &lane, room, batch).await?);
         }
         transaction.commit().await?;
         Ok(claimed)
@@ -163,7 +163,7 @@ async fn claim_lane(
     transaction: &DatabaseTransaction,
     lane: &Lane,
     room: u64,
-    claim: Claim,
+    batch: Batch,
 ) -> Result<Vec<DueDelivery>> {
     use webhook_delivery::Column;
     let endpoint = webhook_endpoint::Entity::find_by_id((lane.organisation_id, lane.id))
@@ -171,7 +171,7 @@ async fn claim_lane(
         .one(transaction)
         .await?;
     // Somebody else has it in hand, or has changed it.
-    let now = claim.now;
+    let now = batch.now;
     let takes = |endpoint: &webhook_endpoint::Model| {
         endpoint.status == EndpointStatus::Enabled && endpoint.paused_until.is_none_or(|until| until <= now)
     };
@@ -182,7 +182,7 @@ async fn claim_lane(
     let under_way =
         webhook_delivery::Entity::find().filter(of_lane().add(Column::LeasedUntil.gt(now))).count(transaction).await?;
     // One that fails is tried with a single delivery: whether it has come back takes no more.
-    let width = if endpoint.failures > 0 { 1 } else { claim.lane };
+    let width = if endpoint.failures > 0 { 1 } else { batch.lane };
     let room = room.min(width.saturating_sub(under_way));
     if room == 0 {
         return Ok(Vec::new());
@@ -195,8 +195,8 @@ async fn claim_lane(
         .all(transaction)
         .await?;
     let lease = webhook_delivery::ActiveModel {
-        leased_until: Set(Some(claim.leased_until)),
-        next_attempt_at: Set(Some(claim.leased_until)),
+        leased_until: Set(Some(batch.leased_until)),
+        next_attempt_at: Set(Some(batch.leased_until)),
         ..Default::default()
     };
     webhook_delivery::Entity::update_many()
@@ -213,7 +213,7 @@ async fn claim_lane(
     let events: HashMap<_, _> = events.into_iter().map(|event| (event.id, event)).collect();
     let leased = due.into_iter().filter_map(|delivery| {
         let event = events.get(&delivery.event_id)?.clone();
-        let until = Some(claim.leased_until);
+        let until = Some(batch.leased_until);
         let delivery = webhook_delivery::Model { leased_until: until, next_attempt_at: until, ..delivery };
         Some(DueDelivery { delivery, endpoint: endpoint.clone(), event })
     });

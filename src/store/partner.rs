@@ -133,7 +133,7 @@ impl Store {
     }
 
     fn bare_tenant(&self, organisation: OrganisationId, actor: Actor) -> Tenant {
-        Tenant { store: self.clone(), organisation, actor }
+        Tenant { store: self.clone(), organisation, actor, claim: None }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Questions of the partner portal that have no tenant yet. Each says why it cannot have one.
 
 use chrono::{DateTime, Utc};
-use entity::{link_address, member, partner_user, portal_link, portal_session};
+use entity::{member, partner_user, portal_link, portal_session};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::Store;
@@ -80,15 +80,5 @@ impl Store {
             .exec(&self.pools.write)
             .await?;
         Ok(links.rows_affected + sessions.rows_affected)
-    }
-
-    /// Whether a link of any organisation has this address, in lower case: addresses are unique over
-    /// all of them, and everybody can find out by following one.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::portal_link`].
-    pub async fn address_is_taken(&self, address: &str) -> Result<bool> {
-        Ok(link_address::Entity::find_by_id(address).one(&self.pools.read).await?.is_some())
     }
 }

@@ -1,19 +1,19 @@
 //! The only thing that writes an organisation's rows.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use entity::id::OrganisationId;
 use entity::{Identified, Owned, audit_event, counter, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, Insert, InsertMany, IntoActiveModel, QueryFilter, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseExecutor, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, Insert, InsertMany, IntoActiveModel, QueryFilter, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 
-use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, outbox, owned_by, summed};
+use super::{Actor, Claim, Direction, Executes, KeptAnswer, NewOrganisation, Scope, Store, outbox, owned_by, summed};
 use crate::error::{Error, Result};
 
 /// A transaction of one organisation. Dropped without a commit, it undoes all that it did.
@@ -33,6 +33,9 @@ struct Work {
     /// Whether there are deliveries in it, of which the worker is told once they are committed.
     delivers: AtomicBool,
     store: Store,
+    /// The claim of the call that this is the effect of, and its answer if it is known already.
+    claim: Option<Claim>,
+    answer: Mutex<Option<KeptAnswer>>,
 }
 
 impl Executes for Tx {
@@ -48,7 +51,12 @@ impl Scope for Tx {
 }
 
 impl Tx {
-    pub(super) async fn begin(store: &Store, organisation: OrganisationId, actor: Actor) -> Result<Self> {
+    pub(super) async fn begin(
+        store: &Store,
+        organisation: OrganisationId,
+        actor: Actor,
+        claim: Option<Claim>,
+    ) -> Result<Self> {
         let transaction = begin(&store.pools.write, store.pools.backend).await?;
         let work = Work {
             transaction,
@@ -57,6 +65,8 @@ impl Tx {
             abandoned: AtomicBool::new(false),
             delivers: AtomicBool::new(false),
             store: store.clone(),
+            claim,
+            answer: Mutex::new(None),
         };
         Ok(Self { work: Arc::new(work) })
     }
@@ -67,11 +77,32 @@ impl Tx {
         if work.abandoned.into_inner() {
             return Ok(work.transaction.rollback().await?);
         }
+        let answer = work.answer.into_inner().unwrap_or_default();
+        let answered = answer.is_some();
+        if let Some(claim) = &work.claim
+            && !claim.mark(&work.transaction, answer).await?
+        {
+            // It took longer than its lease: whoever took over makes the call.
+            work.transaction.rollback().await?;
+            let message = "The call took too long, and was begun anew. Send it again in a moment to get its answer.";
+            let retry_after = Some(std::time::Duration::from_secs(1));
+            return Err(Error::Conflict { message: message.to_owned(), retry_after });
+        }
         work.transaction.commit().await?;
+        if let Some(claim) = work.claim {
+            claim.note_commit(answered);
+        }
         if work.delivers.into_inner() {
             work.store.pools.outbox.notify_one();
         }
         Ok(())
+    }
+
+    /// What the call will be answered, to be kept with its effect. Of no use without a claim.
+    pub fn keep_answer(&self, answer: KeptAnswer) {
+        if let Ok(mut kept) = self.work.answer.lock() {
+            *kept = Some(answer);
+        }
     }
 
     /// Nothing of this transaction is to be kept, although its work went well.
@@ -87,7 +118,7 @@ impl Tx {
         row.exec_without_returning(&self.work.transaction).await?;
         self.insert_all([new.publishable_key.into_active_model()]).await?;
         self.insert_all(new.invitation.map(IntoActiveModel::into_active_model)).await?;
-        self.audit(new.event).await
+        self.audit_all(vec![new.event]).await
     }
 
     fn own<A>(&self, mut row: A) -> A
@@ -152,6 +183,31 @@ impl Tx {
             Ok(count) => Ok(count > 0),
             Err(DbErr::RecordNotInserted) => Ok(false),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Adds rows, except those with a unique value that exists; says how many were added.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn insert_all_new<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<u64>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Owned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let rows: Vec<A> = rows.into_iter().map(|row| self.own(row)).collect();
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let added = InsertMany::many(rows)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&self.work.transaction)
+            .await;
+        match added {
+            Err(DbErr::RecordNotInserted) => Ok(0),
+            added => Ok(added?),
         }
     }
 
@@ -243,14 +299,43 @@ impl Tx {
     /// # Errors
     ///
     /// See [`Tx::insert`].
-    pub async fn audit(&self, event: audit_event::Model) -> Result<()> {
-        let event = audit_event::Model {
-            actor_kind: self.work.actor.kind,
-            actor_id: self.work.actor.id.clone(),
-            organisation_id: self.work.organisation,
-            ..event
-        };
-        self.insert_all([event.into_active_model()]).await
+    pub async fn audit_all(&self, events: Vec<audit_event::Model>) -> Result<()> {
+        let mut rows = events.into_iter().map(|event| {
+            let event = audit_event::Model {
+                actor_kind: self.work.actor.kind,
+                actor_id: self.work.actor.id.clone(),
+                organisation_id: self.work.organisation,
+                ..event
+            };
+            event.into_active_model()
+        });
+        // A statement has a limited number of parameters.
+        loop {
+            let some: Vec<_> = rows.by_ref().take(1_000).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            self.insert_all(some).await?;
+        }
+    }
+
+    /// Waits until no other transaction is alone with this organisation's `what`, and is then alone
+    /// with it to its end: for what must not be done twice at once and has no constraint that
+    /// says so.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn alone_with(&self, what: &str) -> Result<()> {
+        let backend = self.work.transaction.get_database_backend();
+        // On SQLite one transaction writes at a time.
+        if backend == DbBackend::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            let name = format!("{} {what}", self.work.organisation);
+            let statement = Statement::from_sql_and_values(backend, sql, [name.into()]);
+            self.work.transaction.query_one_raw(statement).await?;
+        }
+        Ok(())
     }
 
     /// Writes events to the outbox, with a delivery for each endpoint that wants them.

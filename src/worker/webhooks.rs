@@ -23,7 +23,7 @@ use crate::domain::webhook::endpoint;
 use crate::domain::webhook::message::Message;
 use crate::error::Result;
 use crate::outbound::{Call, TOTAL};
-use crate::store::{Actor, Claim, DueDelivery};
+use crate::store::{Actor, Batch, DueDelivery};
 
 /// How often it is looked whether something is due, when nobody says so.
 const POLL: Duration = Duration::from_secs(1);
@@ -103,7 +103,7 @@ async fn claim(app: &App, room: usize) -> Result<Vec<DueDelivery>> {
         return Ok(Vec::new());
     }
     let now = app.clock.now();
-    app.store.claim_deliveries(Claim { now, leased_until: now + LEASE, lane: LANE, most: room as u64 }).await
+    app.store.claim_deliveries(Batch { now, leased_until: now + LEASE, lane: LANE, most: room as u64 }).await
 }
 
 #[expect(clippy::disallowed_methods, reason = "the delivery names its owner, on whose behalf it is made")]

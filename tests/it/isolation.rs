@@ -324,6 +324,57 @@ const CASES: &[Case] = &[
         "{ recentActivity { ... on ClickActivity { id partner { name } } ... on ConversionActivity { id link { code } } ... on DecisionActivity { id } } }",
     ),
     lists("activity", "subscription { activity { ... on ClickActivity { id partner { name } } } }"),
+    names(
+        "campaignDuplicate",
+        "mutation($campaign: ID!) { campaignDuplicate(id: $campaign, name: \"Mine\") { campaign { name destinationUrl } userErrors { code } } }",
+    ),
+    names(
+        "partnersSetStatus",
+        "mutation($partner: ID!) { partnersSetStatus(ids: [$partner], status: INACTIVE) { results { partner { name } error { code } } userErrors { code } } }",
+    ),
+    lists(
+        "partnersImport",
+        "mutation { partnersImport(csv: \"name\\nNorthwind\") { rows { outcome partner { name } message } userErrors { code } } }",
+    ),
+    lists(
+        "partnersImportPreview",
+        "{ partnersImportPreview(csv: \"name\\nNorthwind\") { rows { outcome partner { name } message } userErrors { code } } }",
+    ),
+    names(
+        "linksRevoke",
+        "mutation($link: ID!) { linksRevoke(ids: [$link]) { results { link { code } error { code } } userErrors { code } } }",
+    ),
+    names(
+        "linksRestore",
+        "mutation($link: ID!) { linksRestore(ids: [$link]) { results { link { code } error { code } } userErrors { code } } }",
+    ),
+    lists("linkAliasAvailable", "{ linkAliasAvailable(slug: \"victims\") { available slug userErrors { message } } }"),
+    lists("legacyMisses", "{ legacyMisses { normalised count } }"),
+    lists(
+        "legacyLinkTest",
+        "{ legacyLinkTest(url: \"https://old.example/%56ICTIM\") { normalised legacyLink { id link { code } } userErrors { code } } }",
+    ),
+    lists(
+        "legacyLinksImportPreview",
+        "{ legacyLinksImportPreview(csv: \"url,link\\nhttps://mine.example/y,victims\") { rows { url normalised outcome message } userErrors { code } } }",
+    ),
+    names(
+        "fieldMappingsDryRun",
+        "query($campaign: ID!) { fieldMappingsDryRun(campaignId: $campaign) { conversions { conversion { id email } after { unmapped } } userErrors { code } } }",
+    ),
+    names(
+        "unmappedProperties",
+        "query($campaign: ID!) { unmappedProperties(campaignId: $campaign) { property lastValue } }",
+    ),
+    lists(
+        "publishableKeys",
+        "{ publishableKeys(first: 20) { totalCount nodes { id key campaign { name } seenOrigins { origin } } } }",
+    ),
+    lists(
+        "requests",
+        "{ requests(first: 20, filter: {outcome: FAILED}) { totalCount nodes { id operation requestId key { name } } } }",
+    ),
+    lists("search", "{ search(text: \"VICTIM\") { kind id title subtitle } }"),
 ];
 
 /// Root fields that give their owner neither a name nor an id of what the victim has.
@@ -332,6 +383,8 @@ const NAMELESS: &[&str] = &["ignoredCalls"];
 /// REST routes, each with the test here that calls it with what is another organisation's.
 const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/affiliate/conversions", "a_foreign_token_is_ignored"),
+    ("/api/v1/imports/legacy-links", "imports::an_upload_is_the_callers_own"),
+    ("/api/v1/imports/partners", "imports::an_upload_is_the_callers_own"),
     ("/api/v1/affiliate/legacy-redirect", "public: an old URL leads to its link for everybody"),
     ("/r/{code}", "public: a link leads everybody to its destination"),
     ("/api/v1/exports/{export}", "exports::nothing_of_another_organisation_is_exported"),
@@ -399,14 +452,23 @@ on_both! {
     async fn no_path_of_four_steps_leads_to_what_is_foreign(app: TestApp) {
         let ids = victim(&app).await;
         let intruder = app.other_org("Intruder").await;
+        let mut members = Vec::new();
+        for (name, role) in [("eve", Role::Owner), ("mallory", Role::Admin), ("trudy", Role::Analyst)] {
+            members.push(member(&app, &intruder, &format!("{name}@intruder.example"), role).await);
+        }
         let schema = Schema::parse(&introw::graphql::sdl());
         let walks = schema.walks("QueryRoot", 4, &ids);
         assert!(walks.len() > 500, "{}", walks.len());
         for walk in walks.iter().chain(&schema.filtered("QueryRoot", &ids)) {
-            let answer = app.gql_raw(&intruder.key, &walk.document, json!({})).await;
-            shows_nothing(&walk.path, &answer, &ids);
-            let count = answer["data"].as_object().and_then(|data| data.values().next()?["totalCount"].as_i64());
-            assert!(count.unwrap_or(0) == 0 || !walk.path.contains(" by "), "{} counts what is foreign", walk.path);
+            let mut answers = vec![app.gql_raw(&intruder.key, &walk.document, json!({})).await];
+            for member in &members {
+                answers.push(member.gql_raw(&walk.document, json!({})).await.body);
+            }
+            for answer in answers {
+                shows_nothing(&walk.path, &answer, &ids);
+                let count = answer["data"].as_object().and_then(|data| data.values().next()?["totalCount"].as_i64());
+                assert!(count.unwrap_or(0) == 0 || !walk.path.contains(" by "), "{} counts what is foreign", walk.path);
+            }
         }
     }
 
@@ -544,8 +606,8 @@ fn refuses_as_absent(case: &Case, answer: &Value) {
         return;
     }
     // Of many at once, each says what is wrong with it.
-    let about = if payload["results"].is_array() { &payload["results"][0] } else { payload };
-    assert_eq!(about["userErrors"][0]["code"], "NOT_FOUND", "{}: {answer:#}", case.field);
+    let refusals = [&payload["userErrors"][0]["code"], &payload["results"][0]["userErrors"][0]["code"]];
+    assert!(refusals.iter().any(|code| **code == "NOT_FOUND"), "{}: {answer:#}", case.field);
 }
 
 fn absent_like(id: &str) -> String {
@@ -553,7 +615,7 @@ fn absent_like(id: &str) -> String {
 }
 
 /// Gives the test's organisation one of everything, and names their ids.
-async fn victim(app: &TestApp) -> Value {
+pub async fn victim(app: &TestApp) -> Value {
     let form = app
         .mutate(
             "mutation($input: FormCreateInput!) { formCreate(input: $input) { form { id fields { id } } userErrors { message } } }",
@@ -680,8 +742,8 @@ async fn rows_of(app: &TestApp, organisation: OrganisationId) -> Vec<String> {
         rows.extend(app.texts(&sql).await);
     }
     assert!(rows.len() > 10);
-    // A key notes when it was used, which the setting-up may do a moment later.
-    rows.retain(|row| !row.starts_with("api_key"));
+    // A key notes when it was used, and the request log what it did, a moment later than that.
+    rows.retain(|row| !row.starts_with("api_key") && !row.starts_with("api_call"));
     rows
 }
 

@@ -15,6 +15,8 @@ mod doors;
 mod exports;
 mod geo;
 mod graphql;
+mod idempotency;
+mod imports;
 mod install;
 mod isolation;
 mod legacy;

@@ -122,7 +122,7 @@ on_both! {
         let decline = async |reason: &str| {
             app.gql(document, json!({ "id": submission, "reason": reason })).await["submissionDecline"].clone()
         };
-        for (reason, code) in [("x".repeat(1_001), "TOO_LONG"), ("a\u{0}b".to_owned(), "INVALID"), ("\u{7}".to_owned(), "INVALID")] {
+        for (reason, code) in [("x".repeat(1_001), "TOO_LONG"), ("\u{7}".to_owned(), "INVALID")] {
             let refused = decline(&reason).await;
             assert_eq!(refused, json!({ "submission": null, "userErrors": [{ "field": ["reason"], "code": code }] }));
         }

@@ -164,6 +164,7 @@ impl Story<'_> {
                 email: Some(format!("hello@{domain}")),
                 domain: Some((*domain).to_owned()),
                 status: None,
+                notes: None,
             };
             made.push(self.tenant.write(async |tx| partners::create(&tx, input.clone(), then).await).await?);
         }
@@ -249,7 +250,7 @@ impl Story<'_> {
                     })
                     .collect();
                 campaigns::set_mappings(&tx, row.id, mappings, then).await?;
-                let made = links::generate(&tx, row.id, &partner_ids, then).await?;
+                let made = links::generate(&tx, row.id, links::Whose::These(&partner_ids), then).await?.links;
                 let publishable_key = key::publishable(&tx, Some(row.id)).await?.key;
                 Ok(SeededCampaign {
                     row,
@@ -379,7 +380,7 @@ impl Story<'_> {
             campaign,
             organisation_number: self.number,
         };
-        let answer = conversion::record(self.tenant, &call, &self.app.keyring, &self.app.ignored, at).await?;
+        let answer = conversion::record(self.tenant, &call, &self.app.keyring, &self.app.ignored, None, at).await?;
         self.conversions += usize::from(answer.conversion.is_some());
         Ok(())
     }

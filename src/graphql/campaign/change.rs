@@ -99,6 +99,7 @@ impl CampaignUpdateInput {
             reward: self
                 .reward
                 .map(|reward| campaigns::RewardInput { amount: reward.amount, currency: currency.to_owned() }),
+            if_version: None,
         }
     }
 }
@@ -137,6 +138,15 @@ pub(in crate::graphql) struct CampaignUpdatePayload {
     user_errors: Vec<UserError>,
 }
 
+/// What `campaignDuplicate` did.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct CampaignDuplicatePayload {
+    /// The new campaign; null if the input was wrong.
+    campaign: Option<Campaign>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
 #[derive(Default)]
 pub(in crate::graphql) struct CampaignMutation;
 
@@ -158,6 +168,24 @@ impl CampaignMutation {
         Ok(CampaignCreatePayload { campaign: campaign.map(Campaign), user_errors })
     }
 
+    /// Makes a campaign with the settings, form and field mappings of another one, and a publishable key
+    /// of its own. Its links stay with the other. Scope `campaigns:write`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn campaign_duplicate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign that it should be like.")] id: ID,
+        #[graphql(desc = "What people should call it.")] name: String,
+    ) -> Result<CampaignDuplicatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
+        let made = match read_id::<CampaignId>(&id, "campaign") {
+            Ok(id) => tenant.write(async |tx| campaigns::duplicate(&tx, id, &name, now).await).await,
+            Err(error) => Err(error),
+        };
+        let (campaign, user_errors) = settle(made, "id")?;
+        Ok(CampaignDuplicatePayload { campaign: campaign.map(Campaign), user_errors })
+    }
+
     /// Changes a campaign. Scope `campaigns:write`.
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn campaign_update(
@@ -165,11 +193,15 @@ impl CampaignMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The campaign.")] id: ID,
         #[graphql(desc = "What it should become.")] input: CampaignUpdateInput,
+        #[graphql(desc = "The version that the change was made from: if the campaign is at another one, somebody \
+                          else has changed its rules meanwhile, and nothing is done (`STALE`). Not compared if unset.")]
+        if_version: Option<i32>,
     ) -> Result<CampaignUpdatePayload> {
         let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
         let own_host = app(ctx)?.own_host();
         let currency = &load::owner(ctx, &tenant).await?.currency;
-        let (input, own_hosts) = (input.read(currency), [own_host.as_str()]);
+        let input = campaigns::Input { if_version, ..input.read(currency) };
+        let own_hosts = [own_host.as_str()];
         let done = match read_id::<CampaignId>(&id, "campaign") {
             Ok(id) => tenant.write(async |tx| campaigns::update(&tx, id, input.clone(), &own_hosts, now).await).await,
             Err(error) => Err(error),

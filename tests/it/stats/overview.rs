@@ -47,7 +47,7 @@ on_both! {
         assert_eq!(steps().await, ["ORGANISATION_NAMED"]);
         let campaign = app.campaign(json!({})).await;
         assert_eq!(steps().await, ["ORGANISATION_NAMED", "CAMPAIGN_MADE", "PARTNER_ADDED", "LINK_MADE"]);
-        app.execute("INSERT INTO snippet_load (host, hour, count) VALUES ('shop.example', '2026-01-01T10:00:00+00:00', 3)").await;
+        app.execute("INSERT INTO snippet_load (host, hour, count, last_at) VALUES ('shop.example', '2026-01-01T10:00:00+00:00', 3, '2026-01-01T10:59:00+00:00')").await;
         assert_eq!(steps().await.len(), 5);
         let token = app.click(&campaign.code).await;
         app.convert(json!({ "clickId": token })).await;

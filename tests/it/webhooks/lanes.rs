@@ -51,7 +51,7 @@ on_both! {
     }
 
     async fn a_lane_that_another_worker_holds_is_left_to_it(app: TestApp) {
-        use introw::store::Claim;
+        use introw::store::Batch;
         let receiver = Receiver::start(|_| Reply::status(200)).await;
         let made = endpoint(&app, &receiver, json!({})).await;
         revoked(&app, 1).await;
@@ -59,17 +59,17 @@ on_both! {
         // Somebody else, whose lease has not ended, has the whole lane.
         let now = app.clock.now();
         let lease = now + chrono::Duration::seconds(30);
-        let claim = Claim { now, leased_until: lease, lane: 4, most: 64 };
+        let batch = Batch { now, leased_until: lease, lane: 4, most: 64 };
         revoked_far(&app, 6, now + chrono::Duration::seconds(3_600)).await;
         let later = now + chrono::Duration::seconds(3_600);
-        let claim = Claim { now: later, leased_until: later + chrono::Duration::seconds(30), ..claim };
+        let batch = Batch { now: later, leased_until: later + chrono::Duration::seconds(30), ..batch };
         let store = &app.server.app.store;
-        let first = store.claim_deliveries(claim).await.unwrap();
+        let first = store.claim_deliveries(batch).await.unwrap();
         assert_eq!(first.len(), 4, "a lane takes four");
-        assert_eq!(store.claim_deliveries(claim).await.unwrap().len(), 0, "which are under way");
+        assert_eq!(store.claim_deliveries(batch).await.unwrap().len(), 0, "which are under way");
         // When the lease has ended they are due again.
         let after = later + chrono::Duration::seconds(31);
-        let again = store.claim_deliveries(Claim { now: after, leased_until: after + chrono::Duration::seconds(30), ..claim }).await.unwrap();
+        let again = store.claim_deliveries(Batch { now: after, leased_until: after + chrono::Duration::seconds(30), ..batch }).await.unwrap();
         assert_eq!(again.len(), 4);
         assert_eq!(deliveries(&app, &made).await.len(), 7);
     }
