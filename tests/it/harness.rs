@@ -260,9 +260,7 @@ impl TestApp {
 
     /// The rows of a statement, each as its first column read as a number.
     pub async fn numbers(&self, sql: &str) -> Vec<i64> {
-        let statement = Statement::from_string(self.database.get_database_backend(), sql);
-        let rows = self.database.query_all_raw(statement).await.unwrap();
-        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+        numbers(&self.database, sql).await
     }
 
     pub async fn number(&self, sql: &str) -> i64 {
@@ -291,6 +289,13 @@ impl TestApp {
     pub async fn check_invariants(&self) {
         check_invariants(&self.database).await;
     }
+}
+
+/// See [`TestApp::numbers`].
+pub async fn numbers(database: &DatabaseConnection, sql: &str) -> Vec<i64> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
 /// See [`TestApp::check_invariants`].

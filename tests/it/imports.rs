@@ -18,7 +18,7 @@ const FILE: &str = "\u{feff}Name;E-Mail;EMAIL;domain;notes\r\n\
                     CONTOSO;;;Contoso.example;changed\r\n\
                     Ann Smith;;one@smith.example;;\r\n\
                     Ann Smith;;two@smith.example;;\r\n\
-                    Zero\u{0};;;;\r\n";
+                    Zero\u{7};;;;\r\n";
 
 async fn upload(
     app: &TestApp,

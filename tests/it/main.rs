@@ -11,6 +11,7 @@ mod arrows;
 mod cli;
 mod conversions;
 mod crash;
+mod day;
 mod doors;
 mod exports;
 mod geo;

@@ -57,9 +57,14 @@ impl Answer {
 impl Browser {
     /// One without a session.
     pub fn new(app: &TestApp) -> Self {
+        Self { client: app.client.clone(), ..Self::at_url(&app.url) }
+    }
+
+    /// One without a session, at a server that runs by itself.
+    pub fn at_url(url: &str) -> Self {
         Self {
-            client: app.client.clone(),
-            url: app.url.clone(),
+            client: Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap(),
+            url: url.to_owned(),
             cookie: String::new(),
             csrf: String::new(),
             organisation: None,

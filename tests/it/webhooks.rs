@@ -5,7 +5,7 @@ mod crash;
 mod delivery;
 mod endpoints;
 mod lanes;
-mod signature;
+pub mod signature;
 
 use entity::id::WebhookEventId;
 use introw::domain::webhook::{self, Event, EventKind};

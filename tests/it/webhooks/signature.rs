@@ -40,7 +40,8 @@ pub(super) fn verifies(secret: &str, id: &str, timestamp: &str, signatures: &str
     signatures.split(' ').any(|each| each.split_once(',') == Some(("v1", &expected)))
 }
 
-fn is_from(secret: &str, received: &Received, now: i64) -> bool {
+/// Whether the message is one of who has the secret.
+pub fn is_from(secret: &str, received: &Received, now: i64) -> bool {
     let header = |name| received.header(name);
     verifies(
         secret,
