@@ -168,10 +168,13 @@ const CASES: &[Case] = &[
         "webhookEvents",
         "{ webhookEvents(first: 10) { totalCount nodes { id data subjectId deliveries { id attempts { request } } } } }",
     ),
-    names("webhookEndpoint", "query($webhook: ID!) { webhookEndpoint(id: $webhook) { id url lastDay { attempts } } }"),
+    names(
+        "webhookEndpoint",
+        "query($webhookEndpoint: ID!) { webhookEndpoint(id: $webhookEndpoint) { id url lastDay { attempts } } }",
+    ),
     names(
         "webhookDelivery",
-        "query($delivery: ID!) { webhookDelivery(id: $delivery) { id event { data } attempts { request } } }",
+        "query($webhookDelivery: ID!) { webhookDelivery(id: $webhookDelivery) { id event { data } attempts { request } } }",
     ),
     lists(
         "webhookEndpointCreate",
@@ -179,27 +182,27 @@ const CASES: &[Case] = &[
     ),
     names(
         "webhookEndpointUpdate",
-        "mutation($webhook: ID!) { webhookEndpointUpdate(id: $webhook, input: {url: \"https://evil.example/\", enabled: false}) { webhookEndpoint { url } userErrors { code } } }",
+        "mutation($webhookEndpoint: ID!) { webhookEndpointUpdate(id: $webhookEndpoint, input: {url: \"https://evil.example/\", enabled: false}) { webhookEndpoint { url } userErrors { code } } }",
     ),
     names(
         "webhookEndpointDelete",
-        "mutation($webhook: ID!) { webhookEndpointDelete(id: $webhook) { deletedId userErrors { code } } }",
+        "mutation($webhookEndpoint: ID!) { webhookEndpointDelete(id: $webhookEndpoint) { deletedId userErrors { code } } }",
     ),
     names(
         "webhookEndpointRotateSecret",
-        "mutation($webhook: ID!) { webhookEndpointRotateSecret(id: $webhook) { secret userErrors { code } } }",
+        "mutation($webhookEndpoint: ID!) { webhookEndpointRotateSecret(id: $webhookEndpoint) { secret userErrors { code } } }",
     ),
     names(
         "webhookEndpointTest",
-        "mutation($webhook: ID!) { webhookEndpointTest(id: $webhook) { webhookDelivery { id } userErrors { code } } }",
+        "mutation($webhookEndpoint: ID!) { webhookEndpointTest(id: $webhookEndpoint) { webhookDelivery { id } userErrors { code } } }",
     ),
     names(
         "webhookEndpointRecover",
-        "mutation($webhook: ID!) { webhookEndpointRecover(id: $webhook, since: \"2020-01-01T00:00:00Z\") { events userErrors { code } } }",
+        "mutation($webhookEndpoint: ID!) { webhookEndpointRecover(id: $webhookEndpoint, since: \"2020-01-01T00:00:00Z\") { events userErrors { code } } }",
     ),
     names(
         "webhookDeliveryRetry",
-        "mutation($delivery: ID!) { webhookDeliveryRetry(id: $delivery) { webhookDelivery { id } userErrors { code } } }",
+        "mutation($webhookDelivery: ID!) { webhookDeliveryRetry(id: $webhookDelivery) { webhookDelivery { id } userErrors { code } } }",
     ),
     names(
         "installCheckRun",
@@ -330,7 +333,7 @@ const CASES: &[Case] = &[
     ),
     names(
         "partnersSetStatus",
-        "mutation($partner: ID!) { partnersSetStatus(ids: [$partner], status: INACTIVE) { results { partner { name } error { code } } userErrors { code } } }",
+        "mutation($partner: ID!) { partnersSetStatus(ids: [$partner], status: INACTIVE) { results { partner { name } userErrors { code } } userErrors { code } } }",
     ),
     lists(
         "partnersImport",
@@ -342,11 +345,11 @@ const CASES: &[Case] = &[
     ),
     names(
         "linksRevoke",
-        "mutation($link: ID!) { linksRevoke(ids: [$link]) { results { link { code } error { code } } userErrors { code } } }",
+        "mutation($link: ID!) { linksRevoke(ids: [$link]) { results { link { code } userErrors { code } } userErrors { code } } }",
     ),
     names(
         "linksRestore",
-        "mutation($link: ID!) { linksRestore(ids: [$link]) { results { link { code } error { code } } userErrors { code } } }",
+        "mutation($link: ID!) { linksRestore(ids: [$link]) { results { link { code } userErrors { code } } userErrors { code } } }",
     ),
     lists("linkAliasAvailable", "{ linkAliasAvailable(slug: \"victims\") { available slug userErrors { message } } }"),
     lists("legacyMisses", "{ legacyMisses { normalised count } }"),
@@ -377,8 +380,24 @@ const CASES: &[Case] = &[
     lists("search", "{ search(text: \"VICTIM\") { kind id title subtitle } }"),
 ];
 
-/// Root fields that give their owner neither a name nor an id of what the victim has.
-const NAMELESS: &[&str] = &["ignoredCalls"];
+/// Root fields that give their owner neither a name nor an id of what the victim has, asked as here: they
+/// count, or are about a text that is given.
+const NAMELESS: &[&str] = &[
+    "decisionReasons",
+    "fieldMappingsDryRun",
+    "ignoredCalls",
+    "legacyLinkTest",
+    "legacyLinksImportPreview",
+    "legacyMisses",
+    "linkAliasAvailable",
+    "overview",
+    "partnersImportPreview",
+    "rewardTotals",
+    "search",
+    "selfCheck",
+    "stats",
+    "viewer",
+];
 
 /// REST routes, each with the test here that calls it with what is another organisation's.
 const ROUTES: &[(&str, &str)] = &[
@@ -693,8 +712,8 @@ pub async fn victim(app: &TestApp) -> Value {
         "invitation": invitation,
         "session": session,
         "csv": format!("url,link\nhttps://mine.example/y,{}\n", campaign.code),
-        "webhook": webhook,
-        "delivery": delivery,
+        "webhookEndpoint": webhook,
+        "webhookDelivery": delivery,
     })
 }
 

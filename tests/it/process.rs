@@ -85,6 +85,8 @@ pub struct Introw {
 impl Introw {
     /// Starts the program with these settings in its environment, and waits until it is ready.
     pub async fn serve(settings: &Values) -> Self {
+        // For whoever calls it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let mut settings = settings.clone();
         settings.set("listen", "127.0.0.1:0");
         settings.set("log_format", "json");

@@ -16,8 +16,8 @@ use crate::graphql::{forget, now, page, tenant};
 pub(in crate::graphql) struct LinkChange {
     /// The link as it is now; null if there is none with this id.
     link: Option<Link>,
-    /// Why nothing was done about it; null if it is as it should be.
-    error: Option<UserError>,
+    /// Why nothing was done about it.
+    user_errors: Vec<UserError>,
 }
 
 /// What `linksRevoke` did.
@@ -58,7 +58,7 @@ async fn set_revoked(
                     let message = "There is no link with this id.";
                     Problem::new(&format!("ids.{index}"), ProblemCode::NotFound, message).into()
                 };
-                LinkChange { error: link.is_none().then(missing), link }
+                LinkChange { user_errors: link.is_none().then(missing).into_iter().collect(), link }
             })
             .collect()
     });

@@ -16,8 +16,8 @@ use crate::graphql::{forget, now, page, tenant};
 pub(in crate::graphql) struct PartnerChange {
     /// The partner as it is now; null if there is none with this id.
     partner: Option<Partner>,
-    /// Why nothing was done about it; null if it is as it should be.
-    error: Option<UserError>,
+    /// Why nothing was done about it.
+    user_errors: Vec<UserError>,
 }
 
 /// What `partnersSetStatus` did.
@@ -59,7 +59,7 @@ impl PartnerBulkMutation {
                         let message = "There is no partner with this id.";
                         Problem::new(&format!("ids.{index}"), ProblemCode::NotFound, message).into()
                     };
-                    PartnerChange { error: partner.is_none().then(missing), partner }
+                    PartnerChange { user_errors: partner.is_none().then(missing).into_iter().collect(), partner }
                 })
                 .collect()
         });

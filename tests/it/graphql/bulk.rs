@@ -63,12 +63,12 @@ on_both! {
         let second = app.partner("Second").await;
         app.click(&campaign.code).await;
         let set = "mutation($ids: [ID!]!, $status: PartnerStatus!) { partnersSetStatus(ids: $ids, status: $status) { \
-                   results { partner { name status } error { field code } } userErrors { field code } } }";
+                   results { partner { name status } userErrors { field code } } userErrors { field code } } }";
         let done = app.mutate(set, json!({ "ids": [campaign.partner, ABSENT, second], "status": "INACTIVE" })).await;
         assert_eq!(done["results"], json!([
-            { "partner": { "name": "Northwind", "status": "INACTIVE" }, "error": null },
-            { "partner": null, "error": { "field": ["ids", "1"], "code": "NOT_FOUND" } },
-            { "partner": { "name": "Second", "status": "INACTIVE" }, "error": null },
+            { "partner": { "name": "Northwind", "status": "INACTIVE" }, "userErrors": [] },
+            { "partner": null, "userErrors": [{ "field": ["ids", "1"], "code": "NOT_FOUND" }] },
+            { "partner": { "name": "Second", "status": "INACTIVE" }, "userErrors": [] },
         ]));
         let response = app.follow(&campaign.code, &[]).await;
         assert!(crate::harness::token_of(&response).is_none(), "the redirect knows at once");
@@ -106,10 +106,10 @@ on_both! {
         let campaign = app.campaign(json!({})).await;
         let (second, code) = app.link(&campaign.id, &app.partner("Second").await).await;
         app.click(&code).await;
-        let revoke = "mutation($ids: [ID!]!) { linksRevoke(ids: $ids) { results { link { code revokedAt } error { field code } } userErrors { code } } }";
+        let revoke = "mutation($ids: [ID!]!) { linksRevoke(ids: $ids) { results { link { code revokedAt } userErrors { field code } } userErrors { code } } }";
         let ids = json!({ "ids": [campaign.link, "lnk_nothing", second] });
         let done = app.mutate(revoke, ids.clone()).await;
-        assert_eq!(done["results"][1], json!({ "link": null, "error": { "field": ["ids", "1"], "code": "NOT_FOUND" } }));
+        assert_eq!(done["results"][1], json!({ "link": null, "userErrors": [{ "field": ["ids", "1"], "code": "NOT_FOUND" }] }));
         assert!(done["results"][2]["link"]["revokedAt"].is_string());
         assert_eq!(app.follow(&code, &[]).await.status(), 410);
         let at = done["results"][0]["link"]["revokedAt"].clone();

@@ -9,11 +9,13 @@ use crate::harness::on_both;
 use crate::isolation::victim;
 use crate::walk::Schema;
 
-/// The scope that a description names.
-fn scope_in(description: &str) -> Option<Permission> {
+/// The scopes that a description names: `Scope ...` or `Scopes ... and ...`.
+fn scopes_in(description: &str) -> Vec<Permission> {
     let words: Vec<_> = description.split_whitespace().collect();
-    let (_, rest) = words.iter().enumerate().find_map(|(at, word)| (*word == "Scope").then(|| (at, words[at + 1])))?;
-    rest.trim_matches(|character: char| !character.is_alphanumeric()).parse().ok()
+    let Some(at) = words.iter().position(|word| matches!(*word, "Scope" | "Scopes")) else { return Vec::new() };
+    let most = if words[at] == "Scope" { 1 } else { 3 };
+    let named = words[at + 1..].iter().take(most);
+    named.filter_map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()).parse().ok()).collect()
 }
 
 /// What has no scope: about the person who asks, or asked of each kind by itself.
@@ -26,7 +28,9 @@ fn scopes(schema: &Schema) -> BTreeMap<String, Permission> {
         let root = walk.path.split('.').next().unwrap();
         let field = schema.fields("QueryRoot").into_iter().find(|field| field.name.node == root).unwrap();
         let description = field.description.as_ref().map(|text| text.node.as_str()).unwrap_or_default();
-        if let Some(scope) = scope_in(description).filter(|_| !walk.of.ends_with("Connection")) {
+        if let [scope] = scopes_in(description)[..]
+            && !walk.of.ends_with("Connection")
+        {
             scopes.insert(walk.of, scope);
         }
     }
@@ -54,7 +58,7 @@ on_both! {
             let path: Vec<_> = walk.path.split('.').collect();
             let root = schema.fields("QueryRoot").into_iter().find(|field| field.name.node == path[0]).unwrap();
             let description = root.description.as_ref().map(|text| text.node.as_str()).unwrap_or_default();
-            let (Some(has), Some(needs)) = (scope_in(description), scopes.get(&walk.of)) else { continue };
+            let (&[has], Some(needs)) = (&scopes_in(description)[..], scopes.get(&walk.of)) else { continue };
             if has == *needs || needs.included_in() == Some(has) {
                 continue;
             }
@@ -74,20 +78,28 @@ on_both! {
             for field in schema.fields(root) {
                 let name = field.name.node.as_str();
                 let description = field.description.as_ref().map(|text| text.node.as_str()).unwrap_or_default();
-                let Some(scope) = scope_in(description) else {
+                let needed = scopes_in(description);
+                if needed.is_empty() {
                     assert!(WITHOUT.contains(&name), "{name} does not say which scope it needs");
-                    continue;
-                };
+                }
                 let document = format!("{kind} {}", schema.least(field, &json!({})));
-                let others: Vec<_> = Permission::ALL
-                    .iter()
-                    .filter(|other| **other != scope && scope.included_in() != Some(**other))
-                    .map(|other| other.as_str())
-                    .collect();
-                let answer = app.gql_raw(&app.key_with(&others).await, &document, json!({})).await;
-                assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{document} without {scope}: {answer}");
-                let answer = app.gql_raw(&app.key_with(&[scope.as_str()]).await, &document, json!({})).await;
-                assert_ne!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN", "{document} with {scope}: {answer}");
+                for scope in &needed {
+                    let others: Vec<_> = Permission::ALL
+                        .iter()
+                        .filter(|other| *other != scope && scope.included_in() != Some(**other))
+                        .map(|other| other.as_str())
+                        .collect();
+                    let answer = app.gql_raw(&app.key_with(&others).await, &document, json!({})).await;
+                    let code = &answer["errors"][0]["extensions"]["code"];
+                    assert_eq!(code, "FORBIDDEN", "{document} without {scope}: {answer}");
+                }
+                if needed.is_empty() {
+                    continue;
+                }
+                let needed: Vec<_> = needed.iter().map(|scope| scope.as_str()).collect();
+                let answer = app.gql_raw(&app.key_with(&needed).await, &document, json!({})).await;
+                let code = &answer["errors"][0]["extensions"]["code"];
+                assert_ne!(code, "FORBIDDEN", "{document} with {needed:?}: {answer}");
             }
         }
     }
