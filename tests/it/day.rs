@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use entity::value::Role;
+use introw::clock::Clock;
 use introw::config::Config;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Response};
@@ -246,7 +247,7 @@ async fn day(backend: Backend) {
     let mut kinds: Vec<_> = told
         .iter()
         .map(|message| {
-            assert!(is_from(&secret, message, chrono::Utc::now().timestamp()), "{message:?}");
+            assert!(is_from(&secret, message, Clock::default().now().timestamp()), "{message:?}");
             serde_json::from_str::<Value>(&message.body).unwrap()["type"].as_str().unwrap().to_owned()
         })
         .collect();

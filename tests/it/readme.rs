@@ -1,4 +1,4 @@
-//! The README, as a newcomer follows it.
+//! The README and what it leads to, as a newcomer follows it.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,11 @@ use serde_json::json;
 use crate::harness::{Backend, TestApp};
 
 fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+    document("README.md")
+}
+
+fn document(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// The shell blocks that are marked to be run, each with the output that stands under it.
@@ -53,8 +57,9 @@ async fn its_examples_work_as_written() {
     )
     .await;
 
-    let examples = examples(&readme());
-    assert!(examples.len() >= 3, "each door has an example");
+    let of_readme = examples(&readme());
+    assert!(of_readme.len() >= 3, "each door has an example");
+    let examples = [of_readme, examples(&document("docs/api.md"))].concat();
     let script: String = examples.iter().map(|(script, _)| script.as_str()).collect();
     let link = format!("{}/r/{}", app.url, campaign.code);
     let (url, key) = (app.url.clone(), app.org.key.clone());
@@ -76,7 +81,7 @@ async fn its_examples_work_as_written() {
     let printed: Vec<_> = output.lines().filter(|line| !line.is_empty()).collect();
     assert_eq!(printed.len(), expected.len(), "{output}");
     for (line, pattern) in printed.iter().zip(expected) {
-        assert!(is_like(line, pattern), "printed  {line}\nREADME says  {pattern}");
+        assert!(is_like(line, pattern), "printed  {line}\nit says  {pattern}");
     }
 }
 
