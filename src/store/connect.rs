@@ -63,6 +63,9 @@ pub enum OpenError {
 /// How long a call waits for a connection. A database that refuses connections is asked
 /// again until then, so this is also how long it takes to learn that it is down.
 const ACQUIRE: Duration = Duration::from_secs(2);
+/// The same on SQLite, which is never away: there, one call writes at a time, and the others wait in a
+/// queue that a hundred calls at once make long.
+const ACQUIRE_FILE: Duration = Duration::from_secs(10);
 
 impl Database {
     /// Reads a URL: `postgres://…`, or `sqlite://` and a path.
@@ -105,7 +108,10 @@ impl Database {
         let mut options = ConnectOptions::new(url);
         options
             .max_connections(connections)
-            .acquire_timeout(ACQUIRE)
+            .acquire_timeout(match self {
+                Self::Sqlite(_) => ACQUIRE_FILE,
+                Self::Postgres(_) => ACQUIRE,
+            })
             .sqlx_logging(false)
             .record_stmt_in_spans(false)
             .test_before_acquire_if_idle_for(Duration::from_secs(5));

@@ -26,6 +26,10 @@ ORIGINS = [DEMO["url"], "https://shop.example"]
 CONVERSIONS = "POST /api/v1/affiliate/conversions"
 REDIRECTS = ("GET /r/{code}", "HEAD /r/{code}")
 LEGACY = "GET /api/v1/affiliate/legacy-redirect"
+EXPORT = "GET /api/v1/exports/{export}"
+IMPORTS = ("POST /api/v1/imports/partners", "POST /api/v1/imports/legacy-links")
+PORTAL_LINK = "POST /api/v1/auth/session"
+FILES = ["clicks", "conversions", "submissions", "decisions", "links", "partners", "stats", "audit"]
 
 # A person's browser following a link: only such a click is given a token.
 BROWSER = {
@@ -40,7 +44,14 @@ BROWSER = {
 }
 
 # Answers that a run must have seen, or it tested nothing but refusals.
-REACHED = {CONVERSIONS: {200, 201, 401}, REDIRECTS[0]: {302, 404}}
+REACHED = {
+    CONVERSIONS: {200, 201, 401},
+    REDIRECTS[0]: {302, 404},
+    EXPORT: {200, 400, 401, 404},
+    IMPORTS[0]: {200, 401},
+    IMPORTS[1]: {200, 401},
+    PORTAL_LINK: {401, 404, 422},
+}
 if LEGACY_URLS:
     REACHED[LEGACY] = {302, 404}
 
@@ -83,6 +94,13 @@ def click_id(rng):
     return token
 
 
+def with_secret_key(case, rng):
+    """Mostly a secret key; sometimes a wrong one, or whatever was generated."""
+    way = rng.choice(["secret"] * 6 + ["wrong", "generated"])
+    if way != "generated":
+        case.headers["x-api-key"] = DEMO["apiKey"] if way == "secret" else DEMO["apiKey"][:-1] + "~"
+
+
 def authenticate(case, rng):
     """Mostly a secret key; sometimes a publishable key, a wrong key, or whatever was generated."""
     way = rng.choice(["secret"] * 5 + ["browser", "browser-body", "wrong", "generated"])
@@ -116,6 +134,14 @@ def before_call(context, case, kwargs):
             case.path_parameters = {**case.path_parameters, "code": rng.choice(LINKS)["code"]}
         if rng.random() < 0.5:
             case.headers.update(BROWSER)
+    elif label == EXPORT:
+        with_secret_key(case, rng)
+        if rng.random() < 0.75:
+            case.path_parameters = {**case.path_parameters, "export": rng.choice(FILES) + ".csv"}
+        if rng.random() < 0.5:
+            case.query = {}
+    elif label in IMPORTS or label == PORTAL_LINK:
+        with_secret_key(case, rng)
     elif label == LEGACY and LEGACY_URLS and rng.random() < 0.5:
         case.query = {**(case.query or {}), "u": rng.choice(LEGACY_URLS)}
 
