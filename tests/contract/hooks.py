@@ -140,8 +140,17 @@ def before_call(context, case, kwargs):
             case.path_parameters = {**case.path_parameters, "export": rng.choice(FILES) + ".csv"}
         if rng.random() < 0.5:
             case.query = {}
-    elif label in IMPORTS or label == PORTAL_LINK:
+    elif label == PORTAL_LINK:
         with_secret_key(case, rng)
+    elif label in IMPORTS:
+        with_secret_key(case, rng)
+        if rng.random() < 0.5:
+            link = rng.choice(LINKS)["code"]
+            number = rng.randrange(1_000_000)
+            case.body = {
+                IMPORTS[0]: f"name,email\nPartner {number},p{number}@example.org\n,nobody\n",
+                IMPORTS[1]: f"url,link\nhttps://old.example/{number},{link}\nno url,{link}\n",
+            }[label]
     elif label == LEGACY and LEGACY_URLS and rng.random() < 0.5:
         case.query = {**(case.query or {}), "u": rng.choice(LEGACY_URLS)}
 
