@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::problem::refuse;
-use crate::error::Error;
+use crate::error::{Error, Problem};
 
 /// The largest body that is read.
 pub const MAX: usize = 64 * 1024;
@@ -61,6 +61,42 @@ impl IntoResponse for Unreadable {
                 refuse(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
             }
             Self::Malformed(error) => error.into_response(),
+        }
+    }
+}
+
+/// Why a call with a body is not served.
+#[derive(Debug)]
+pub enum Refusal {
+    /// For a reason that every door has.
+    Error(Error),
+    /// The body is of no use.
+    Body(Unreadable),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Error(problem.into())
+    }
+}
+
+impl From<Unreadable> for Refusal {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::Body(unreadable)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Error(error) => error.into_response(),
+            Self::Body(unreadable) => unreadable.into_response(),
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use super::body::{self, Unreadable};
+use super::body::{self, Refusal};
 use super::caller::{API_KEY, Caller, PUBLISHABLE_KEY, Page, Sender};
 use super::idempotency::{self, Repeatable};
 use super::problem::Problem;
@@ -133,11 +133,7 @@ pub async fn record(
 ) -> Response {
     let browser = !headers.contains_key(API_KEY);
     let mut entry = Entry::begin(&app, "POST", PATH);
-    let response = match serve(&app, peer, &headers, body, &mut entry).await {
-        Ok(response) => response,
-        Err(Refusal::Error(error)) => error.into_response(),
-        Err(Refusal::Body(unreadable)) => unreadable.into_response(),
-    };
+    let response = serve(&app, peer, &headers, body, &mut entry).await.into_response();
     entry.end(&app, &response);
     if browser { readable_by_page(response, &headers) } else { response }
 }
@@ -164,23 +160,6 @@ fn readable_by_page(mut response: Response, request: &HeaderMap) -> Response {
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("retry-after, x-request-id"));
     }
     response
-}
-
-enum Refusal {
-    Error(Error),
-    Body(Unreadable),
-}
-
-impl From<Unreadable> for Refusal {
-    fn from(unreadable: Unreadable) -> Self {
-        Self::Body(unreadable)
-    }
-}
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
 }
 
 async fn serve(

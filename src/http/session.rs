@@ -21,7 +21,7 @@ use entity::session;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::body::{self, Unreadable};
+use super::body::{self, Refusal};
 use super::caller::{note_session_use, session_cookie, signed_in};
 use super::problem::Problem;
 use super::{address, csrf, limits};
@@ -87,36 +87,6 @@ pub struct SignIn {
     email: String,
     /// Its password.
     password: String,
-}
-
-/// Why a call is not served.
-#[derive(Debug)]
-pub enum Refusal {
-    /// For a reason that every door has.
-    Error(Error),
-    /// The body is of no use.
-    Body(Unreadable),
-}
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl From<Unreadable> for Refusal {
-    fn from(unreadable: Unreadable) -> Self {
-        Self::Body(unreadable)
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Error(error) => error.into_response(),
-            Self::Body(unreadable) => unreadable.into_response(),
-        }
-    }
 }
 
 /// Who calls to be signed in.

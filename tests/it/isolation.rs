@@ -393,7 +393,6 @@ const NAMELESS: &[&str] = &[
     "overview",
     "partnersImportPreview",
     "rewardTotals",
-    "search",
     "selfCheck",
     "stats",
     "viewer",

@@ -161,6 +161,8 @@ impl Schema {
             ("Int", _) => "1".to_owned(),
             ("Boolean", _) => "true".to_owned(),
             ("JSON", _) => "{}".to_owned(),
+            // A part of the name of everything that there is to find.
+            ("String", "text") => "\"VICTIM\"".to_owned(),
             ("String" | "URL", _) => "\"https://x.example\"".to_owned(),
             (name, _) => match self.types.get(name) {
                 Some(TypeKind::Enum(values)) => values.values[0].node.value.node.to_string(),

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::domain::key::Permission;
 use crate::domain::portal;
 use crate::error::{Error, Problem as FieldProblem, ProblemCode, Result};
-use crate::http::body::{self, Unreadable};
+use crate::http::body::{self, Refusal};
 use crate::http::caller::Caller;
 use crate::http::limits;
 use crate::http::problem::{Problem, refuse};
@@ -80,37 +80,6 @@ pub struct Named {
     name: String,
 }
 
-enum Refusal {
-    Error(Error),
-    Body(Unreadable),
-}
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        Self::Error(error)
-    }
-}
-
-impl From<FieldProblem> for Refusal {
-    fn from(problem: FieldProblem) -> Self {
-        Self::Error(problem.into())
-    }
-}
-
-impl From<Unreadable> for Refusal {
-    fn from(unreadable: Unreadable) -> Self {
-        Self::Body(unreadable)
-    }
-}
-
-fn settled(result: Result<Response, Refusal>) -> Response {
-    match result {
-        Ok(response) => response,
-        Err(Refusal::Error(error)) => error.into_response(),
-        Err(Refusal::Body(unreadable)) => unreadable.into_response(),
-    }
-}
-
 const NO_STORE: (header::HeaderName, HeaderValue) = (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
 
 /// Make a sign-in link for a partner user
@@ -138,7 +107,7 @@ const NO_STORE: (header::HeaderName, HeaderValue) = (header::CACHE_CONTROL, Head
     ),
 )]
 pub async fn link(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    settled(make_link(&app, &headers, body).await)
+    make_link(&app, &headers, body).await.into_response()
 }
 
 async fn make_link(app: &App, headers: &HeaderMap, body: Body) -> Result<Response, Refusal> {
@@ -179,7 +148,7 @@ async fn make_link(app: &App, headers: &HeaderMap, body: Body) -> Result<Respons
     ),
 )]
 pub async fn begin(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
-    settled(follow(&app, &headers, body).await)
+    follow(&app, &headers, body).await.into_response()
 }
 
 async fn follow(app: &App, headers: &HeaderMap, body: Body) -> Result<Response, Refusal> {

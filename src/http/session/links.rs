@@ -11,7 +11,7 @@ use entity::{invitation, session};
 use utoipa::ToSchema;
 
 use super::fields::Fields;
-use super::{Begun, Refusal, SessionAnswer, Visitor, answer};
+use super::{Begun, SessionAnswer, Visitor, answer};
 use crate::app::App;
 use crate::domain::invitation::{self as invitations, Guest};
 use crate::domain::organisation::{self, SetUp};
@@ -21,7 +21,8 @@ use crate::domain::{password, person};
 use crate::error::{Problem as FieldProblem, ProblemCode, Problems, Result};
 use crate::http::caller::{guest, signed_in};
 use crate::http::problem::Problem;
-use crate::http::{body, csrf, limits};
+use crate::http::body::{self, Refusal};
+use crate::http::{csrf, limits};
 
 /// A link that signs in.
 #[derive(ToSchema)]
