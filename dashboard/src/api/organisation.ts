@@ -1,0 +1,11 @@
+// The organisation whose pages these are.
+import { OrganisationDocument, type OrganisationQuery } from "../graphql";
+import { useData } from "./data";
+
+/** Its settings; none until they have arrived. */
+export function useOrganisation(): OrganisationQuery["organisation"] | undefined {
+  return useData(OrganisationDocument, {}).data?.organisation;
+}
+
+/** Its time zone, in which all days and times are told. */
+export const useZone = (): string => useOrganisation()?.timeZone ?? "UTC";

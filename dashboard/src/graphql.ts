@@ -1,0 +1,1869 @@
+// Made by `npm run codegen` from ops/ and schema.graphql; do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Who changed something. */
+export type ActorKind =
+  /** Somebody with a shell on the machine. */
+  | 'COMMAND_LINE'
+  /** A program with a secret key. */
+  | 'KEY'
+  /** A member who is signed in. */
+  | 'MEMBER'
+  /** A page with a publishable key. */
+  | 'PAGE'
+  /** A partner user who is signed in to the portal. */
+  | 'PARTNER_USER'
+  /** This service itself. */
+  | 'SYSTEM';
+
+/** What a new secret key should be. */
+export type ApiKeyCreateInput = {
+  /** From when it stops; never if unset. */
+  expiresAt?: string | null | undefined;
+  /** What people call it. */
+  name: string;
+  /**
+   * What it may do: some of `affiliate:write`, `affiliate:read`, `campaigns:read`,
+   * `campaigns:write`, `partners:read`, `partners:write`, `keys:write`, `stats:read` and
+   * `portal-sessions:write`, and no more than the key that makes it may do.
+   */
+  scopes: Array<string>;
+};
+
+/** Which secret keys. */
+export type ApiKeyFilter = {
+  /** Only those that are revoked, or only those that are not. */
+  revoked?: boolean | null | undefined;
+};
+
+/** Which click of a visitor is credited. */
+export type AttributionModel =
+  /** The earliest click of the same visitor in the same campaign, inside the window. */
+  | 'FIRST_CLICK'
+  /** The click whose token was sent. */
+  | 'LAST_CLICK';
+
+/** Which entries of the audit log. */
+export type AuditEventFilter = {
+  /** Only those of this mutation, as `campaignUpdate`. */
+  action?: string | null | undefined;
+  /** Only those about this thing. */
+  targetId?: string | null | undefined;
+};
+
+/** What a new campaign should be. */
+export type CampaignCreateInput = {
+  /** The origins whose pages may send conversions; empty or unset: every origin may. */
+  allowedOrigins?: Array<string> | null | undefined;
+  /** Which click of a visitor is credited; the last if unset. */
+  attributionModel?: AttributionModel | null | undefined;
+  /** How many days after a click it may convert, from 1 to 365; 90 if unset. */
+  attributionWindowDays?: number | null | undefined;
+  /** Where its links lead. */
+  destinationUrl: string;
+  /** The form that its conversions fill; a small one is made if unset. */
+  formId?: string | null | undefined;
+  /** What people call it. */
+  name: string;
+  /** Which conversions are refused. */
+  qualityRules?: QualityRulesInput | null | undefined;
+};
+
+/** Which campaigns. */
+export type CampaignFilter = {
+  /** Only those whose name has this in it, in any case. */
+  search?: string | null | undefined;
+  /** Only those of this status. */
+  status?: CampaignStatus | null | undefined;
+};
+
+/** Whether a campaign runs. */
+export type CampaignStatus =
+  /** Clicks on its links are credited. */
+  | 'ACTIVE'
+  /** As paused, and out of the way. */
+  | 'ARCHIVED'
+  /** Its links still redirect, but without a token. */
+  | 'PAUSED';
+
+/**
+ * What a campaign should become. What is unset or null stays as it is. A change applies to
+ * conversions from now on.
+ */
+export type CampaignUpdateInput = {
+  /** The origins whose pages may send conversions; empty: every origin may. */
+  allowedOrigins?: Array<string> | null | undefined;
+  /** Which click of a visitor is credited. */
+  attributionModel?: AttributionModel | null | undefined;
+  /** How many days after a click it may convert, from 1 to 365. */
+  attributionWindowDays?: number | null | undefined;
+  /** Where its links lead. */
+  destinationUrl?: string | null | undefined;
+  /** The form that its conversions fill. Another form has other fields, so the field mappings go. */
+  formId?: string | null | undefined;
+  /** What people call it. */
+  name?: string | null | undefined;
+  /** Which conversions are refused. */
+  qualityRules?: QualityRulesInput | null | undefined;
+  /** Whether it runs. */
+  status?: CampaignStatus | null | undefined;
+};
+
+/** Which conversions. */
+export type ConversionFilter = {
+  /** Only those of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those of this customer, by the whole e-mail address, in any case. */
+  email?: string | null | undefined;
+  /** Only those that were recorded at this time or later. */
+  from?: string | null | undefined;
+  /** Only those that are credited to this link. */
+  linkId?: string | null | undefined;
+  /** Only those that are credited to this partner. */
+  partnerId?: string | null | undefined;
+  /** Only those that were recorded before this time. */
+  to?: string | null | undefined;
+};
+
+/** Which way a conversion call came. */
+export type ConversionSource =
+  /** From a page, with a publishable key. */
+  | 'BROWSER'
+  /** From a backend, with a secret key. */
+  | 'SERVER';
+
+/** What a field of a form holds. */
+export type DataType =
+  /** A day of the calendar. */
+  | 'DATE'
+  /** One of the field's options. */
+  | 'DROPDOWN'
+  /** Any number of the field's options. */
+  | 'DROPDOWN_MULTI'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** A decimal number. */
+  | 'NUMBER'
+  /** Text. */
+  | 'STRING';
+
+/** Which decisions. */
+export type DecisionFilter = {
+  /** Only those about clicks of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those about this click. */
+  clickId?: string | null | undefined;
+  /** Only the one that recorded this conversion. */
+  conversionId?: string | null | undefined;
+  /** Only those at this time or later. */
+  from?: string | null | undefined;
+  /** Only those that ended so. */
+  outcome?: Outcome | null | undefined;
+  /** Only those for this reason, as `outside_window`. */
+  reason?: string | null | undefined;
+  /** Only those that came this way. */
+  source?: ConversionSource | null | undefined;
+  /** Only those before this time. */
+  to?: string | null | undefined;
+};
+
+/** A property that should fill a field. */
+export type FieldMappingInput = {
+  /** The id of the field that it should fill. */
+  fieldId: string;
+  /** The property's key. */
+  property: string;
+};
+
+/** What a new form should be. */
+export type FormCreateInput = {
+  /** Its fields, in their order. */
+  fields?: Array<FormFieldInput> | null | undefined;
+  /** What people call it. */
+  name: string;
+  /** Whether a submission waits for an admin; no if unset. */
+  reviewRequired?: boolean | null | undefined;
+};
+
+/** A field of a form as it should be. */
+export type FormFieldInput = {
+  /** What it holds. */
+  dataType: DataType;
+  /** The field that it is now; unset for a new one. */
+  id?: string | null | undefined;
+  /** Whether a submission needs it; no if unset. */
+  isRequired?: boolean | null | undefined;
+  /** What people call it. */
+  label: string;
+  /** The choices of a dropdown. */
+  options?: Array<string> | null | undefined;
+};
+
+/** Which forms. */
+export type FormFilter = {
+  /** Only those whose name has this in it, in any case. */
+  search?: string | null | undefined;
+};
+
+/** What a form should become. What is unset or null stays as it is. */
+export type FormUpdateInput = {
+  /**
+   * All of its fields, in their order. One that is not named any more is removed, and the
+   * mappings to it with it; submissions keep what they hold.
+   */
+  fields?: Array<FormFieldInput> | null | undefined;
+  /** What people call it. */
+  name?: string | null | undefined;
+  /** Whether a submission waits for an admin. */
+  reviewRequired?: boolean | null | undefined;
+};
+
+/** Which legacy links. */
+export type LegacyLinkFilter = {
+  /** Only those that lead to this link. */
+  linkId?: string | null | undefined;
+  /** Only those whose URL has this in it, in any case. */
+  search?: string | null | undefined;
+};
+
+/** Which links. */
+export type LinkFilter = {
+  /** Only those of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those of this partner. */
+  partnerId?: string | null | undefined;
+  /** Only those that are revoked, or only those that are not. */
+  revoked?: boolean | null | undefined;
+};
+
+/** How a list is sorted. */
+export type ListOrder = {
+  /** Which way. */
+  direction?: OrderDirection;
+  /** By what. */
+  field?: ListOrderField;
+};
+
+/** What a list can be sorted by. */
+export type ListOrderField =
+  /** When the row came to be. */
+  | 'CREATED_AT';
+
+/** Which way a list runs. */
+export type OrderDirection =
+  /** Oldest first. */
+  | 'ASC'
+  /** Newest first. */
+  | 'DESC';
+
+/** How a conversion call ended. */
+export type Outcome =
+  /** The click, or the customer, had converted already. */
+  | 'DUPLICATE'
+  /** No valid click, or a rule of the campaign refused it. */
+  | 'IGNORED'
+  /** A new conversion was attributed. */
+  | 'RECORDED'
+  /** The call was not allowed: its origin is not on the campaign's list. */
+  | 'REFUSED';
+
+/** What a new partner should be. */
+export type PartnerCreateInput = {
+  /** Its own domain, for the self-referral rule. */
+  domain?: string | null | undefined;
+  /** The contact's e-mail address, for the self-referral rule. */
+  email?: string | null | undefined;
+  /** What people call it. */
+  name: string;
+};
+
+/** Which partners. */
+export type PartnerFilter = {
+  /** Only those whose name has this in it, in any case. */
+  search?: string | null | undefined;
+  /** Only those of this status. */
+  status?: PartnerStatus | null | undefined;
+};
+
+/** Whether a partner may earn. */
+export type PartnerStatus =
+  /** Clicks on its links are credited. */
+  | 'ACTIVE'
+  /** Its links still redirect, but without a token. */
+  | 'INACTIVE';
+
+/** What a partner should become. What is unset or null stays as it is. */
+export type PartnerUpdateInput = {
+  /** Its own domain; empty to have none. */
+  domain?: string | null | undefined;
+  /** The contact's e-mail address; empty to have none. */
+  email?: string | null | undefined;
+  /** What people call it. */
+  name?: string | null | undefined;
+  /** Whether it may earn. */
+  status?: PartnerStatus | null | undefined;
+};
+
+/**
+ * Which conversions of a campaign should be refused. What is unset or null stays as it is; in a new
+ * campaign, off.
+ */
+export type QualityRulesInput = {
+  /** Whether to refuse addresses of disposable mail services. */
+  blockDisposable?: boolean | null | undefined;
+  /** Whether an address converts only once in the campaign. */
+  blockDuplicateEmail?: boolean | null | undefined;
+  /** Whether to refuse the partner's own address, or one of its domain. */
+  blockSelfReferral?: boolean | null | undefined;
+  /** E-mail domains to refuse; each covers its sub-domains. */
+  excludedDomains?: Array<string> | null | undefined;
+  /** Whether a customer who has converted in the organisation before earns no reward. */
+  newCustomersOnly?: boolean | null | undefined;
+};
+
+/** Which submissions. */
+export type SubmissionFilter = {
+  /** Only those of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those of conversions that are credited to this partner. */
+  partnerId?: string | null | undefined;
+  /** Only those that stand there. */
+  status?: SubmissionStatus | null | undefined;
+};
+
+/** Where a form submission stands. */
+export type SubmissionStatus =
+  /** Accepted by review. */
+  | 'ACCEPTED'
+  /** The form needs no review. */
+  | 'AUTO_ACCEPTED'
+  /** Declined by review. */
+  | 'DECLINED'
+  /** The properties did not fit the form: mend the mapping or the form, and run it again. */
+  | 'ERROR'
+  /** Waits for review. */
+  | 'PENDING';
+
+/**
+ * The kinds of problem that an input can have. More may be added: treat one that you do not know
+ * as `INVALID`.
+ */
+export type UserErrorCode =
+  /** Empty where something is needed. */
+  | 'BLANK'
+  /** Not of the right form. */
+  | 'INVALID'
+  /** Other things depend on it. */
+  | 'IN_USE'
+  /** No more of these can be made. */
+  | 'LIMIT_REACHED'
+  /** Exists, but may not be used so. */
+  | 'NOT_ALLOWED'
+  /** Names something that does not exist. */
+  | 'NOT_FOUND'
+  /** Kept for the system. */
+  | 'RESERVED'
+  /** Somebody else has changed it meanwhile. */
+  | 'STALE'
+  /** Somebody has it already. */
+  | 'TAKEN'
+  /** Longer or more than allowed. */
+  | 'TOO_LONG'
+  /** Shorter or fewer than needed. */
+  | 'TOO_SHORT';
+
+/** What a check of a conversion call found. */
+export type Verdict =
+  /** The check decided the call. */
+  | 'FAIL'
+  /** The check was passed. */
+  | 'PASS'
+  /** The check was not made: it is switched off, or lacks what it needs. */
+  | 'SKIP';
+
+export type AuditEventsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AuditEventFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type AuditEventsQuery = { auditEvents: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, action: string, actorKind: ActorKind, actorId: string | null, targetId: string, before: unknown, after: unknown }> } };
+
+export type CampaignsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: CampaignFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type CampaignsQuery = { campaigns: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, createdAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, links: { totalCount: number } }> } };
+
+export type CampaignQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CampaignQuery = { campaign: { id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, allowedOrigins: Array<string>, publishableKey: string, version: number, createdAt: string, updatedAt: string, qualityRules: { blockDisposable: boolean, blockDuplicateEmail: boolean, blockSelfReferral: boolean, excludedDomains: Array<string>, newCustomersOnly: boolean }, form: { id: string, name: string, reviewRequired: boolean, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> }, fieldMappings: Array<{ property: string, fieldId: string }>, stats: { clicks: number, conversions: number, conversionRate: number | null } | null } | null };
+
+export type CampaignCreateMutationVariables = Exact<{
+  input: CampaignCreateInput;
+}>;
+
+
+export type CampaignCreateMutation = { campaignCreate: { campaign: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type CampaignUpdateMutationVariables = Exact<{
+  id: string;
+  input: CampaignUpdateInput;
+}>;
+
+
+export type CampaignUpdateMutation = { campaignUpdate: { campaign: { id: string, version: number } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type FieldMappingsSetMutationVariables = Exact<{
+  campaignId: string;
+  mappings: Array<FieldMappingInput> | FieldMappingInput;
+}>;
+
+
+export type FieldMappingsSetMutation = { fieldMappingsSet: { campaign: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type FieldMappingsPreviewQueryVariables = Exact<{
+  campaignId: string;
+  email?: string | null | undefined;
+  mappings?: Array<FieldMappingInput> | FieldMappingInput | null | undefined;
+  properties?: unknown;
+}>;
+
+
+export type FieldMappingsPreviewQuery = { fieldMappingsPreview: { unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RecentPayloadsQueryVariables = Exact<{
+  campaignId: string;
+}>;
+
+
+export type RecentPayloadsQuery = { conversions: { nodes: Array<{ id: string, createdAt: string, email: string | null, properties: unknown }> } };
+
+export type ConversionsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ConversionFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type ConversionsQuery = { conversions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, createdAt: string, clickedAt: string, email: string | null, source: ConversionSource, existingCustomer: boolean, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, submission: { id: string, status: SubmissionStatus } | null }> } };
+
+export type ConversionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ConversionQuery = { conversion: { id: string, createdAt: string, clickedAt: string, clickId: string, creditedClickId: string, email: string | null, source: ConversionSource, existingCustomer: boolean, campaignVersion: number, properties: unknown, partner: { id: string, name: string } | null, campaign: { id: string, name: string, attributionModel: AttributionModel, attributionWindowDays: number } | null, link: { id: string, code: string, url: string } | null, submission: { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null } | null, decision: { id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null } | null } | null };
+
+export type DecisionsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: DecisionFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type DecisionsQuery = { decisions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> } };
+
+export type DecisionPartsFragment = { id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null };
+
+export type DecisionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DecisionQuery = { decision: { id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null } | null };
+
+export type IgnoredCallsQueryVariables = Exact<{
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+}>;
+
+
+export type IgnoredCallsQuery = { ignoredCalls: Array<{ count: number, explanation: string, hour: string, keyId: string, reason: string }> };
+
+export type FormsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: FormFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type FormsQuery = { forms: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, reviewRequired: boolean, createdAt: string, updatedAt: string, fields: Array<{ id: string, label: string }> }> } };
+
+export type FormQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FormQuery = { form: { id: string, name: string, reviewRequired: boolean, createdAt: string, updatedAt: string, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> } | null };
+
+export type FormCreateMutationVariables = Exact<{
+  input: FormCreateInput;
+}>;
+
+
+export type FormCreateMutation = { formCreate: { form: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type FormUpdateMutationVariables = Exact<{
+  id: string;
+  input: FormUpdateInput;
+}>;
+
+
+export type FormUpdateMutation = { formUpdate: { form: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ApiKeysQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ApiKeyFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type ApiKeysQuery = { apiKeys: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, prefix: string, scopes: Array<string>, createdAt: string, createdBy: string | null, expiresAt: string | null, lastUsedAt: string | null, revokedAt: string | null, browserSeenAt: string | null }> } };
+
+export type ApiKeyCreateMutationVariables = Exact<{
+  input: ApiKeyCreateInput;
+}>;
+
+
+export type ApiKeyCreateMutation = { apiKeyCreate: { secret: string | null, apiKey: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ApiKeyRevokeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ApiKeyRevokeMutation = { apiKeyRevoke: { apiKey: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PublishableKeysQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PublishableKeysQuery = { organisation: { id: string, name: string, publishableKey: string }, campaigns: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, status: CampaignStatus, publishableKey: string, allowedOrigins: Array<string> }> } };
+
+export type PublishableKeyRotateMutationVariables = Exact<{
+  campaignId?: string | null | undefined;
+  overlapDays?: number | null | undefined;
+}>;
+
+
+export type PublishableKeyRotateMutation = { publishableKeyRotate: { publishableKey: string | null, oldKeyExpiresAt: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LegacyLinksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: LegacyLinkFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type LegacyLinksQuery = { legacyLinks: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, url: string, normalised: string, createdAt: string, link: { id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null }> } };
+
+export type LegacyLinkCreateMutationVariables = Exact<{
+  linkId: string;
+  url: string;
+}>;
+
+
+export type LegacyLinkCreateMutation = { legacyLinkCreate: { legacyLink: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LegacyLinkDeleteMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LegacyLinkDeleteMutation = { legacyLinkDelete: { legacyLink: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LegacyLinksImportMutationVariables = Exact<{
+  csv: string;
+}>;
+
+
+export type LegacyLinksImportMutation = { legacyLinksImport: { rows: Array<{ line: number, url: string, message: string | null, legacyLink: { id: string } | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkRowFragment = { id: string, code: string, url: string, createdAt: string, revokedAt: string | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null };
+
+export type LinksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: LinkFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type LinksQuery = { links: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, code: string, url: string, createdAt: string, revokedAt: string | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null }> } };
+
+export type LinkQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LinkQuery = { link: { id: string, code: string, url: string, createdAt: string, revokedAt: string | null, stats: { clicks: number, conversions: number, conversionRate: number | null, byLabel: { human: number, repeat: number, suspect: number, crawler: number, nonNavigation: number, confirmed: number, reconstructed: number, overLimit: number }, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null };
+
+export type LinksGenerateMutationVariables = Exact<{
+  campaignId: string;
+  partnerIds: Array<string> | string;
+}>;
+
+
+export type LinksGenerateMutation = { linksGenerate: { links: Array<{ id: string, createdAt: string }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkRevokeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LinkRevokeMutation = { linkRevoke: { link: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkRestoreMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LinkRestoreMutation = { linkRestore: { link: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkAliasCreateMutationVariables = Exact<{
+  linkId: string;
+  slug: string;
+}>;
+
+
+export type LinkAliasCreateMutation = { linkAliasCreate: { link: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkAliasDeleteMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type LinkAliasDeleteMutation = { linkAliasDelete: { link: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type CampaignOptionsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type CampaignOptionsQuery = { campaigns: { nodes: Array<{ id: string, name: string }> } };
+
+export type CampaignNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CampaignNameQuery = { campaign: { id: string, name: string } | null };
+
+export type PartnerOptionsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type PartnerOptionsQuery = { partners: { nodes: Array<{ id: string, name: string }> } };
+
+export type PartnerNameQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PartnerNameQuery = { partner: { id: string, name: string } | null };
+
+export type FormOptionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FormOptionsQuery = { forms: { nodes: Array<{ id: string, name: string }> } };
+
+export type OrganisationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OrganisationQuery = { organisation: { id: string, name: string, timeZone: string, publishableKey: string, createdAt: string } };
+
+export type PartnersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: PartnerFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type PartnersQuery = { partners: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, domain: string | null, email: string | null, status: PartnerStatus, createdAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, links: { totalCount: number } | null }> } };
+
+export type PartnerQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PartnerQuery = { partner: { id: string, name: string, domain: string | null, email: string | null, status: PartnerStatus, createdAt: string, updatedAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null } | null };
+
+export type PartnerCreateMutationVariables = Exact<{
+  input: PartnerCreateInput;
+}>;
+
+
+export type PartnerCreateMutation = { partnerCreate: { partner: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerUpdateMutationVariables = Exact<{
+  id: string;
+  input: PartnerUpdateInput;
+}>;
+
+
+export type PartnerUpdateMutation = { partnerUpdate: { partner: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
+
+export type SubmissionsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: SubmissionFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type SubmissionsQuery = { submissions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, conversion: { id: string, email: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null }> } };
+
+export type SubmissionQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SubmissionQuery = { submission: { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, conversion: { id: string, email: string | null, createdAt: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null } | null };
+
+export type SubmissionRetryMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SubmissionRetryMutation = { submissionRetry: { submission: { id: string, status: SubmissionStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const DecisionPartsFragmentDoc = new TypedDocumentString(`
+    fragment DecisionParts on Decision {
+  id
+  at
+  outcome
+  reason
+  explanation
+  source
+  origin
+  keyId
+  clickId
+  campaignVersion
+  partner {
+    id
+    name
+  }
+  campaign {
+    id
+    name
+  }
+  link {
+    id
+    code
+  }
+  trail {
+    check
+    verdict
+    seen
+  }
+  conversion {
+    id
+  }
+}
+    `, {"fragmentName":"DecisionParts"}) as unknown as TypedDocumentString<DecisionPartsFragment, unknown>;
+export const LinkRowFragmentDoc = new TypedDocumentString(`
+    fragment LinkRow on Link {
+  id
+  code
+  url
+  createdAt
+  revokedAt
+  aliases {
+    id
+    slug
+    url
+    createdAt
+  }
+  partner {
+    id
+    name
+  }
+  campaign {
+    id
+    name
+  }
+  stats {
+    clicks
+    conversions
+    conversionRate
+  }
+}
+    `, {"fragmentName":"LinkRow"}) as unknown as TypedDocumentString<LinkRowFragment, unknown>;
+export const SubmissionPartsFragmentDoc = new TypedDocumentString(`
+    fragment SubmissionParts on Submission {
+  id
+  status
+  createdAt
+  updatedAt
+  unmapped
+  fields {
+    fieldId
+    label
+    value
+  }
+  problems {
+    fieldId
+    label
+    message
+  }
+  form {
+    id
+    name
+    reviewRequired
+  }
+}
+    `, {"fragmentName":"SubmissionParts"}) as unknown as TypedDocumentString<SubmissionPartsFragment, unknown>;
+export const AuditEventsDocument = new TypedDocumentString(`
+    query AuditEvents($first: Int, $after: String, $filter: AuditEventFilter, $orderBy: ListOrder) {
+  auditEvents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      at
+      action
+      actorKind
+      actorId
+      targetId
+      before
+      after
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
+export const CampaignsDocument = new TypedDocumentString(`
+    query Campaigns($first: Int, $after: String, $filter: CampaignFilter, $orderBy: ListOrder) {
+  campaigns(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      status
+      destinationUrl
+      attributionModel
+      attributionWindowDays
+      createdAt
+      stats {
+        clicks
+        conversions
+        conversionRate
+      }
+      links(first: 1) {
+        totalCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
+export const CampaignDocument = new TypedDocumentString(`
+    query Campaign($id: ID!) {
+  campaign(id: $id) {
+    id
+    name
+    status
+    destinationUrl
+    attributionModel
+    attributionWindowDays
+    allowedOrigins
+    publishableKey
+    version
+    createdAt
+    updatedAt
+    qualityRules {
+      blockDisposable
+      blockDuplicateEmail
+      blockSelfReferral
+      excludedDomains
+      newCustomersOnly
+    }
+    form {
+      id
+      name
+      reviewRequired
+      fields {
+        id
+        label
+        dataType
+        isRequired
+        options
+      }
+    }
+    fieldMappings {
+      property
+      fieldId
+    }
+    stats {
+      clicks
+      conversions
+      conversionRate
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignQuery, CampaignQueryVariables>;
+export const CampaignCreateDocument = new TypedDocumentString(`
+    mutation CampaignCreate($input: CampaignCreateInput!) {
+  campaignCreate(input: $input) {
+    campaign {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignCreateMutation, CampaignCreateMutationVariables>;
+export const CampaignUpdateDocument = new TypedDocumentString(`
+    mutation CampaignUpdate($id: ID!, $input: CampaignUpdateInput!) {
+  campaignUpdate(id: $id, input: $input) {
+    campaign {
+      id
+      version
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignUpdateMutation, CampaignUpdateMutationVariables>;
+export const FieldMappingsSetDocument = new TypedDocumentString(`
+    mutation FieldMappingsSet($campaignId: ID!, $mappings: [FieldMappingInput!]!) {
+  fieldMappingsSet(campaignId: $campaignId, mappings: $mappings) {
+    campaign {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FieldMappingsSetMutation, FieldMappingsSetMutationVariables>;
+export const FieldMappingsPreviewDocument = new TypedDocumentString(`
+    query FieldMappingsPreview($campaignId: ID!, $email: String, $mappings: [FieldMappingInput!], $properties: JSON) {
+  fieldMappingsPreview(
+    campaignId: $campaignId
+    email: $email
+    mappings: $mappings
+    properties: $properties
+  ) {
+    fields {
+      fieldId
+      label
+      value
+    }
+    problems {
+      fieldId
+      label
+      message
+    }
+    unmapped
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FieldMappingsPreviewQuery, FieldMappingsPreviewQueryVariables>;
+export const RecentPayloadsDocument = new TypedDocumentString(`
+    query RecentPayloads($campaignId: ID!) {
+  conversions(first: 100, filter: {campaignId: $campaignId}) {
+    nodes {
+      id
+      createdAt
+      email
+      properties
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecentPayloadsQuery, RecentPayloadsQueryVariables>;
+export const ConversionsDocument = new TypedDocumentString(`
+    query Conversions($first: Int, $after: String, $filter: ConversionFilter, $orderBy: ListOrder) {
+  conversions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      createdAt
+      clickedAt
+      email
+      source
+      existingCustomer
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+      link {
+        id
+        code
+      }
+      submission {
+        id
+        status
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConversionsQuery, ConversionsQueryVariables>;
+export const ConversionDocument = new TypedDocumentString(`
+    query Conversion($id: ID!) {
+  conversion(id: $id) {
+    id
+    createdAt
+    clickedAt
+    clickId
+    creditedClickId
+    email
+    source
+    existingCustomer
+    campaignVersion
+    properties
+    partner {
+      id
+      name
+    }
+    campaign {
+      id
+      name
+      attributionModel
+      attributionWindowDays
+    }
+    link {
+      id
+      code
+      url
+    }
+    submission {
+      ...SubmissionParts
+    }
+    decision {
+      ...DecisionParts
+    }
+  }
+}
+    fragment DecisionParts on Decision {
+  id
+  at
+  outcome
+  reason
+  explanation
+  source
+  origin
+  keyId
+  clickId
+  campaignVersion
+  partner {
+    id
+    name
+  }
+  campaign {
+    id
+    name
+  }
+  link {
+    id
+    code
+  }
+  trail {
+    check
+    verdict
+    seen
+  }
+  conversion {
+    id
+  }
+}
+fragment SubmissionParts on Submission {
+  id
+  status
+  createdAt
+  updatedAt
+  unmapped
+  fields {
+    fieldId
+    label
+    value
+  }
+  problems {
+    fieldId
+    label
+    message
+  }
+  form {
+    id
+    name
+    reviewRequired
+  }
+}`) as unknown as TypedDocumentString<ConversionQuery, ConversionQueryVariables>;
+export const DecisionsDocument = new TypedDocumentString(`
+    query Decisions($first: Int, $after: String, $filter: DecisionFilter, $orderBy: ListOrder) {
+  decisions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      at
+      outcome
+      reason
+      explanation
+      source
+      origin
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DecisionsQuery, DecisionsQueryVariables>;
+export const DecisionDocument = new TypedDocumentString(`
+    query Decision($id: ID!) {
+  decision(id: $id) {
+    ...DecisionParts
+  }
+}
+    fragment DecisionParts on Decision {
+  id
+  at
+  outcome
+  reason
+  explanation
+  source
+  origin
+  keyId
+  clickId
+  campaignVersion
+  partner {
+    id
+    name
+  }
+  campaign {
+    id
+    name
+  }
+  link {
+    id
+    code
+  }
+  trail {
+    check
+    verdict
+    seen
+  }
+  conversion {
+    id
+  }
+}`) as unknown as TypedDocumentString<DecisionQuery, DecisionQueryVariables>;
+export const IgnoredCallsDocument = new TypedDocumentString(`
+    query IgnoredCalls($from: DateTime, $to: DateTime) {
+  ignoredCalls(from: $from, to: $to) {
+    count
+    explanation
+    hour
+    keyId
+    reason
+  }
+}
+    `) as unknown as TypedDocumentString<IgnoredCallsQuery, IgnoredCallsQueryVariables>;
+export const FormsDocument = new TypedDocumentString(`
+    query Forms($first: Int, $after: String, $filter: FormFilter, $orderBy: ListOrder) {
+  forms(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      reviewRequired
+      createdAt
+      updatedAt
+      fields {
+        id
+        label
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormsQuery, FormsQueryVariables>;
+export const FormDocument = new TypedDocumentString(`
+    query Form($id: ID!) {
+  form(id: $id) {
+    id
+    name
+    reviewRequired
+    createdAt
+    updatedAt
+    fields {
+      id
+      label
+      dataType
+      isRequired
+      options
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormQuery, FormQueryVariables>;
+export const FormCreateDocument = new TypedDocumentString(`
+    mutation FormCreate($input: FormCreateInput!) {
+  formCreate(input: $input) {
+    form {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormCreateMutation, FormCreateMutationVariables>;
+export const FormUpdateDocument = new TypedDocumentString(`
+    mutation FormUpdate($id: ID!, $input: FormUpdateInput!) {
+  formUpdate(id: $id, input: $input) {
+    form {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormUpdateMutation, FormUpdateMutationVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query ApiKeys($first: Int, $after: String, $filter: ApiKeyFilter, $orderBy: ListOrder) {
+  apiKeys(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      prefix
+      scopes
+      createdAt
+      createdBy
+      expiresAt
+      lastUsedAt
+      revokedAt
+      browserSeenAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const ApiKeyCreateDocument = new TypedDocumentString(`
+    mutation ApiKeyCreate($input: ApiKeyCreateInput!) {
+  apiKeyCreate(input: $input) {
+    apiKey {
+      id
+      name
+    }
+    secret
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeyCreateMutation, ApiKeyCreateMutationVariables>;
+export const ApiKeyRevokeDocument = new TypedDocumentString(`
+    mutation ApiKeyRevoke($id: ID!) {
+  apiKeyRevoke(id: $id) {
+    apiKey {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
+export const PublishableKeysDocument = new TypedDocumentString(`
+    query PublishableKeys($first: Int, $after: String) {
+  organisation {
+    id
+    name
+    publishableKey
+  }
+  campaigns(first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      status
+      publishableKey
+      allowedOrigins
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishableKeysQuery, PublishableKeysQueryVariables>;
+export const PublishableKeyRotateDocument = new TypedDocumentString(`
+    mutation PublishableKeyRotate($campaignId: ID, $overlapDays: Int) {
+  publishableKeyRotate(campaignId: $campaignId, overlapDays: $overlapDays) {
+    publishableKey
+    oldKeyExpiresAt
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PublishableKeyRotateMutation, PublishableKeyRotateMutationVariables>;
+export const LegacyLinksDocument = new TypedDocumentString(`
+    query LegacyLinks($first: Int, $after: String, $filter: LegacyLinkFilter, $orderBy: ListOrder) {
+  legacyLinks(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      url
+      normalised
+      createdAt
+      link {
+        id
+        code
+        partner {
+          id
+          name
+        }
+        campaign {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyLinksQuery, LegacyLinksQueryVariables>;
+export const LegacyLinkCreateDocument = new TypedDocumentString(`
+    mutation LegacyLinkCreate($linkId: ID!, $url: String!) {
+  legacyLinkCreate(linkId: $linkId, url: $url) {
+    legacyLink {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyLinkCreateMutation, LegacyLinkCreateMutationVariables>;
+export const LegacyLinkDeleteDocument = new TypedDocumentString(`
+    mutation LegacyLinkDelete($id: ID!) {
+  legacyLinkDelete(id: $id) {
+    legacyLink {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyLinkDeleteMutation, LegacyLinkDeleteMutationVariables>;
+export const LegacyLinksImportDocument = new TypedDocumentString(`
+    mutation LegacyLinksImport($csv: String!) {
+  legacyLinksImport(csv: $csv) {
+    rows {
+      line
+      url
+      message
+      legacyLink {
+        id
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyLinksImportMutation, LegacyLinksImportMutationVariables>;
+export const LinksDocument = new TypedDocumentString(`
+    query Links($first: Int, $after: String, $filter: LinkFilter, $orderBy: ListOrder) {
+  links(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...LinkRow
+    }
+  }
+}
+    fragment LinkRow on Link {
+  id
+  code
+  url
+  createdAt
+  revokedAt
+  aliases {
+    id
+    slug
+    url
+    createdAt
+  }
+  partner {
+    id
+    name
+  }
+  campaign {
+    id
+    name
+  }
+  stats {
+    clicks
+    conversions
+    conversionRate
+  }
+}`) as unknown as TypedDocumentString<LinksQuery, LinksQueryVariables>;
+export const LinkDocument = new TypedDocumentString(`
+    query Link($id: ID!) {
+  link(id: $id) {
+    ...LinkRow
+    stats {
+      clicks
+      conversions
+      conversionRate
+      byLabel {
+        human
+        repeat
+        suspect
+        crawler
+        nonNavigation
+        confirmed
+        reconstructed
+        overLimit
+      }
+      buckets {
+        start
+        clicks
+        conversions
+      }
+    }
+  }
+}
+    fragment LinkRow on Link {
+  id
+  code
+  url
+  createdAt
+  revokedAt
+  aliases {
+    id
+    slug
+    url
+    createdAt
+  }
+  partner {
+    id
+    name
+  }
+  campaign {
+    id
+    name
+  }
+  stats {
+    clicks
+    conversions
+    conversionRate
+  }
+}`) as unknown as TypedDocumentString<LinkQuery, LinkQueryVariables>;
+export const LinksGenerateDocument = new TypedDocumentString(`
+    mutation LinksGenerate($campaignId: ID!, $partnerIds: [ID!]!) {
+  linksGenerate(campaignId: $campaignId, partnerIds: $partnerIds) {
+    links {
+      id
+      createdAt
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinksGenerateMutation, LinksGenerateMutationVariables>;
+export const LinkRevokeDocument = new TypedDocumentString(`
+    mutation LinkRevoke($id: ID!) {
+  linkRevoke(id: $id) {
+    link {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkRevokeMutation, LinkRevokeMutationVariables>;
+export const LinkRestoreDocument = new TypedDocumentString(`
+    mutation LinkRestore($id: ID!) {
+  linkRestore(id: $id) {
+    link {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkRestoreMutation, LinkRestoreMutationVariables>;
+export const LinkAliasCreateDocument = new TypedDocumentString(`
+    mutation LinkAliasCreate($linkId: ID!, $slug: String!) {
+  linkAliasCreate(linkId: $linkId, slug: $slug) {
+    link {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkAliasCreateMutation, LinkAliasCreateMutationVariables>;
+export const LinkAliasDeleteDocument = new TypedDocumentString(`
+    mutation LinkAliasDelete($id: ID!) {
+  linkAliasDelete(id: $id) {
+    link {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkAliasDeleteMutation, LinkAliasDeleteMutationVariables>;
+export const CampaignOptionsDocument = new TypedDocumentString(`
+    query CampaignOptions($search: String) {
+  campaigns(first: 30, filter: {search: $search}) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignOptionsQuery, CampaignOptionsQueryVariables>;
+export const CampaignNameDocument = new TypedDocumentString(`
+    query CampaignName($id: ID!) {
+  campaign(id: $id) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignNameQuery, CampaignNameQueryVariables>;
+export const PartnerOptionsDocument = new TypedDocumentString(`
+    query PartnerOptions($search: String) {
+  partners(first: 30, filter: {search: $search}) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerOptionsQuery, PartnerOptionsQueryVariables>;
+export const PartnerNameDocument = new TypedDocumentString(`
+    query PartnerName($id: ID!) {
+  partner(id: $id) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerNameQuery, PartnerNameQueryVariables>;
+export const FormOptionsDocument = new TypedDocumentString(`
+    query FormOptions {
+  forms(first: 100) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FormOptionsQuery, FormOptionsQueryVariables>;
+export const OrganisationDocument = new TypedDocumentString(`
+    query Organisation {
+  organisation {
+    id
+    name
+    timeZone
+    publishableKey
+    createdAt
+  }
+}
+    `) as unknown as TypedDocumentString<OrganisationQuery, OrganisationQueryVariables>;
+export const PartnersDocument = new TypedDocumentString(`
+    query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: ListOrder) {
+  partners(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      domain
+      email
+      status
+      createdAt
+      stats {
+        clicks
+        conversions
+        conversionRate
+      }
+      links(first: 1) {
+        totalCount
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnersQuery, PartnersQueryVariables>;
+export const PartnerDocument = new TypedDocumentString(`
+    query Partner($id: ID!) {
+  partner(id: $id) {
+    id
+    name
+    domain
+    email
+    status
+    createdAt
+    updatedAt
+    stats {
+      clicks
+      conversions
+      conversionRate
+      buckets {
+        start
+        clicks
+        conversions
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerQuery, PartnerQueryVariables>;
+export const PartnerCreateDocument = new TypedDocumentString(`
+    mutation PartnerCreate($input: PartnerCreateInput!) {
+  partnerCreate(input: $input) {
+    partner {
+      id
+      name
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerCreateMutation, PartnerCreateMutationVariables>;
+export const PartnerUpdateDocument = new TypedDocumentString(`
+    mutation PartnerUpdate($id: ID!, $input: PartnerUpdateInput!) {
+  partnerUpdate(id: $id, input: $input) {
+    partner {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerUpdateMutation, PartnerUpdateMutationVariables>;
+export const SubmissionsDocument = new TypedDocumentString(`
+    query Submissions($first: Int, $after: String, $filter: SubmissionFilter, $orderBy: ListOrder) {
+  submissions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...SubmissionParts
+      conversion {
+        id
+        email
+        partner {
+          id
+          name
+        }
+        campaign {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    fragment SubmissionParts on Submission {
+  id
+  status
+  createdAt
+  updatedAt
+  unmapped
+  fields {
+    fieldId
+    label
+    value
+  }
+  problems {
+    fieldId
+    label
+    message
+  }
+  form {
+    id
+    name
+    reviewRequired
+  }
+}`) as unknown as TypedDocumentString<SubmissionsQuery, SubmissionsQueryVariables>;
+export const SubmissionDocument = new TypedDocumentString(`
+    query Submission($id: ID!) {
+  submission(id: $id) {
+    ...SubmissionParts
+    conversion {
+      id
+      email
+      createdAt
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}
+    fragment SubmissionParts on Submission {
+  id
+  status
+  createdAt
+  updatedAt
+  unmapped
+  fields {
+    fieldId
+    label
+    value
+  }
+  problems {
+    fieldId
+    label
+    message
+  }
+  form {
+    id
+    name
+    reviewRequired
+  }
+}`) as unknown as TypedDocumentString<SubmissionQuery, SubmissionQueryVariables>;
+export const SubmissionRetryDocument = new TypedDocumentString(`
+    mutation SubmissionRetry($id: ID!) {
+  submissionRetry(id: $id) {
+    submission {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionRetryMutation, SubmissionRetryMutationVariables>;
