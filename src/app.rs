@@ -15,6 +15,8 @@ use crate::config::Config;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::keyring::Keyring;
+use crate::domain::password::Passwords;
+use crate::domain::secret_token::SecretToken;
 use crate::domain::visit;
 use crate::geo::Countries;
 use crate::http::caller::KnownKeys;
@@ -42,6 +44,8 @@ pub struct Parts {
     pub clicks: ClickLog,
     /// Conversion calls that are counted instead of kept.
     pub ignored: IgnoredCalls,
+    /// Who makes hashes of passwords, a few at a time.
+    pub passwords: Passwords,
     /// Keys that were looked up a moment ago.
     pub known_keys: KnownKeys,
     /// Today's salt of visitor keys.
@@ -119,6 +123,7 @@ impl App {
             keyring,
             clicks,
             ignored: IgnoredCalls::default(),
+            passwords: Passwords::default(),
             known_keys: KnownKeys::default(),
             salts: Salts::default(),
             countries,
@@ -131,6 +136,11 @@ impl App {
     /// The URL of a link, by its code or alias.
     pub fn link_url(&self, address: &str) -> String {
         format!("{}r/{address}", self.public_url)
+    }
+
+    /// The URL of the page of a link that works once: `login`, `reset`, `set-up` or `invitation`.
+    pub fn page_url(&self, page: &str, token: &SecretToken) -> String {
+        format!("{}{page}/{}", self.public_url, token.as_str())
     }
 
     /// The hosts of this service, with their ports: a destination there would lead in a circle.

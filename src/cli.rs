@@ -3,6 +3,7 @@
 mod config;
 mod demo;
 mod keys;
+mod member;
 mod migrate;
 mod org;
 mod schema;
@@ -12,7 +13,9 @@ mod settings;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
+use entity::id::OrganisationId;
 
+use crate::app::App;
 use crate::config::ConfigError;
 
 /// Why a command failed, and what the process says about it by its exit code.
@@ -81,6 +84,7 @@ fn command() -> Command {
         .subcommand(demo::command())
         .subcommand(migrate::command())
         .subcommand(org::command())
+        .subcommand(member::command())
         .subcommand(keys::command())
         .subcommand(schema::command())
         .subcommand(config::command())
@@ -118,6 +122,7 @@ fn run(matches: &ArgMatches) -> Outcome {
             "demo" => demo::run(arguments, &mut values).await,
             "migrate" => migrate::run(arguments, &values).await,
             "org" => org::run(arguments, &values).await,
+            "member" => member::run(arguments, &values).await,
             "keys" => keys::run(arguments, &values).await,
             other => Err(Failure::new(format!("`{other}` is no command"))),
         }
@@ -138,6 +143,21 @@ fn say(line: impl std::fmt::Display) {
 
 fn json_flag() -> clap::Arg {
     clap::Arg::new("json").long("json").action(clap::ArgAction::SetTrue).help("Print the result as JSON")
+}
+
+fn organisation_flag() -> clap::Arg {
+    let help = "The organisation, as `introw org list` gives it";
+    clap::Arg::new("org").long("org").value_name("ID").required(true).help(help)
+}
+
+/// The organisation that the flag names.
+async fn organisation(app: &App, arguments: &ArgMatches) -> Result<OrganisationId, Failure> {
+    let text = arguments.get_one::<String>("org").cloned().unwrap_or_default();
+    let known = app.store.organisations().await?;
+    known.iter().find(|row| row.id.to_string() == text).map(|row| row.id).ok_or_else(|| Failure {
+        message: format!("there is no organisation `{text}`\n  try    introw org list"),
+        code: 3,
+    })
 }
 
 /// Waits for the signal to stop: SIGTERM or ^C. A second one ends the process at once.

@@ -1,4 +1,4 @@
-//! The GraphQL door for programs: `POST /graphql` with a secret key.
+//! The GraphQL door for programs and members: `POST /graphql` with a secret key or a session.
 //!
 //! A call passes [`handle`] (HTTP, the key, the rate), [`guard`] (what would break the library), the
 //! limits of the library (depth and cost), and then resolvers. Those translate: arguments into
@@ -27,6 +27,7 @@ mod legacy;
 mod link;
 mod load;
 mod mapping;
+mod member;
 mod organisation;
 mod page;
 mod partner;
@@ -34,6 +35,7 @@ mod problem;
 mod scalar;
 mod stats;
 mod submission;
+mod viewer;
 
 use std::str::FromStr;
 
@@ -51,7 +53,8 @@ pub use handler::handle;
 /// The schema of this door.
 pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, EmptySubscription>;
 
-/// What a program can ask. Each field names the scope that a key needs for it.
+/// What a program or a member can ask. Each field names the scope that a key needs for it; a member
+/// has those of their role.
 #[derive(Default, MergedObject)]
 pub struct QueryRoot(
     organisation::OrganisationQuery,
@@ -67,10 +70,12 @@ pub struct QueryRoot(
     decision::IgnoredQuery,
     key::KeyQuery,
     audit::AuditQuery,
+    member::MemberQuery,
+    viewer::ViewerQuery,
 );
 
-/// What a program can change. Each field names the scope that a key needs for it. What is wrong with
-/// an input is told in `userErrors`, and nothing is changed then.
+/// What a program or a member can change. Each field names the scope that a key needs for it; a member
+/// has those of their role. What is wrong with an input is told in `userErrors`, and nothing is changed then.
 #[derive(Default, MergedObject)]
 pub struct MutationRoot(
     partner::PartnerMutation,
@@ -81,6 +86,9 @@ pub struct MutationRoot(
     legacy::LegacyMutation,
     submission::SubmissionMutation,
     key::KeyMutation,
+    organisation::OrganisationMutation,
+    member::MemberMutation,
+    viewer::ViewerMutation,
 );
 
 /// Something with an id. The id is the same in URLs, logs, files and the REST API, and its prefix
@@ -100,6 +108,10 @@ enum Node {
     Decision(decision::Decision),
     ApiKey(key::ApiKey),
     AuditEvent(audit::AuditEvent),
+    Member(member::Member),
+    Invitation(member::Invitation),
+    Person(viewer::Person),
+    Session(viewer::Session),
 }
 
 /// How deep a query may be: as deep as the introspection query of common tools.
@@ -140,7 +152,7 @@ fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller> {
     ctx.data_opt().ok_or_else(|| Error::internal("a request without its caller"))
 }
 
-/// The rows of the caller's organisation, if its key has the scope.
+/// The rows of the caller's organisation, if its key has the scope or its role allows it.
 fn tenant(ctx: &Context<'_>, permission: Permission) -> Result<Tenant> {
     caller(ctx)?.tenant(app(ctx)?, permission)
 }

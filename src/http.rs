@@ -8,6 +8,8 @@ pub mod assets;
 pub mod body;
 pub mod caller;
 pub mod conversions;
+pub mod cookie;
+pub mod csrf;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
@@ -17,6 +19,7 @@ pub mod problem;
 pub mod redirect;
 pub mod request_id;
 pub mod serve;
+pub mod session;
 pub mod snippet;
 
 use std::time::Duration;
@@ -26,7 +29,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{get, options, post};
+use axum::routing::{delete, get, options, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -44,7 +47,14 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
         .route("/graphql", post(graphql::handle))
+        .route("/api/v1/session", get(session::read).post(session::create).delete(session::end))
+        .route("/api/v1/sessions", delete(session::end_all))
+        .route("/api/v1/session/links", post(session::links::use_link))
+        .route("/api/v1/password", post(session::links::set_password))
+        .route("/api/v1/invitations/accept", post(session::links::accept_invitation))
+        .route("/api/v1/set-up", post(session::links::first_set_up))
         .with_state(app.clone())
+        .merge(session::pages::routes(app))
         .layer(from_fn(in_time));
     let api = match shield {
         Some(shield) => shield.before(api),

@@ -45,10 +45,7 @@ impl Server {
             Some(address) => Some(listen(address, "INTROW_OPS_LISTEN").await?),
             None => None,
         };
-        let public_url = match &config.public_url {
-            Some(url) => url.clone(),
-            None => url_of(listener.local_addr()?),
-        };
+        let public_url = public_url(&config, listener.local_addr()?);
         let clicks = CancellationToken::new();
         let (app, stored) = App::open(config, public_url, clock, clicks.clone()).await?;
 
@@ -90,6 +87,11 @@ fn ended(what: &str, result: Result<(), tokio::task::JoinError>) {
 
 async fn listen(address: SocketAddr, setting: &'static str) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, setting, source })
+}
+
+/// What visitors call a server that listens at `address`.
+pub(crate) fn public_url(config: &Config, address: SocketAddr) -> Url {
+    config.public_url.clone().unwrap_or_else(|| url_of(address))
 }
 
 /// The URL of an address, as somebody on the machine would type it.

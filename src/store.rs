@@ -69,6 +69,7 @@
 mod clicks;
 mod connect;
 mod failure;
+mod people;
 mod rows;
 mod tx;
 mod unscoped;
@@ -87,6 +88,7 @@ pub use clicks::NewClick;
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
+pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
 pub use rows::{Direction, Page, PageOf, Rows};
 pub use tx::Tx;
 pub use unscoped::{LinkRow, NewOrganisation, PublishableKey, SecretKey};
@@ -143,6 +145,16 @@ impl Actor {
     /// This service itself.
     pub fn system() -> Self {
         Self { kind: ActorKind::System, id: None }
+    }
+
+    /// Which member, if it is one.
+    pub fn member_id(&self) -> Option<entity::id::MemberId> {
+        self.id.as_deref().filter(|_| self.kind == ActorKind::Member)?.parse().ok()
+    }
+
+    /// Whether it is somebody with a shell on the machine.
+    pub fn is_command_line(&self) -> bool {
+        self.kind == ActorKind::CommandLine
     }
 
     /// The actor as a text, for rows that name who made them.

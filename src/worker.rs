@@ -6,6 +6,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, visit_day};
+use crate::domain::session;
 use crate::http::limits::Shield;
 
 /// Runs until `stop`; then writes what is still in memory.
@@ -28,7 +29,10 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
                     shield.sweep();
                 }
             }
-            _ = hour.tick() => forget_visitors(&app).await,
+            _ = hour.tick() => {
+                forget_visitors(&app).await;
+                forget_sessions(&app).await;
+            }
         }
     }
     if let Some(listener) = listener {
@@ -47,6 +51,14 @@ async fn write_ignored(app: &App) {
 async fn forget_visitors(app: &App) {
     let yesterday = app.clock.now().date_naive() - chrono::Days::new(1);
     if let Err(error) = app.store.forget_salts(&visit_day(yesterday)).await {
+        error.log();
+    }
+}
+
+/// Sessions that have ended and links that nobody can use go.
+async fn forget_sessions(app: &App) {
+    let now = app.clock.now();
+    if let Err(error) = app.store.forget_sessions(session::used_since(now), now).await {
         error.log();
     }
 }

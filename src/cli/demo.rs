@@ -144,6 +144,7 @@ fn describe(server: &Server, seeded: &Seeded) -> Value {
     json!({
         "url": server.app.public_url.as_str().trim_end_matches('/'),
         "organisation": { "id": seeded.organisation.id, "name": seeded.organisation.name },
+        "owner": { "email": seed::OWNER, "signInUrl": server.app.page_url("login", &seeded.sign_in) },
         "apiKey": seeded.api_key,
         "publishableKey": seeded.publishable_key,
         "shopUrl": format!("{}demo-shop", server.app.public_url),
@@ -161,6 +162,7 @@ fn introduce(seeded: &Seeded, server: &Server) {
         "
   {name}: {campaigns} campaigns, {clicks} clicks, {conversions} conversions in 30 days
 
+  Sign in   {sign_in}   as {owner}, once
   Shop      {url}/demo-shop     a fake shop with the snippet installed: click a link, then sign up
   API key   {key}
 
@@ -184,6 +186,8 @@ fn introduce(seeded: &Seeded, server: &Server) {
   ^C stops it.
 ",
         name = seeded.organisation.name,
+        owner = seed::OWNER,
+        sign_in = server.app.page_url("login", &seeded.sign_in),
         campaigns = seeded.campaigns.len(),
         clicks = seeded.clicks,
         conversions = seeded.conversions,

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Duration, Utc};
 use clap::{Arg, ArgMatches, Command};
 use entity::api_key;
-use entity::id::{ApiKeyId, OrganisationId};
+use entity::id::ApiKeyId;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use super::{Failure, Outcome, json_flag, print, say};
+use super::{Failure, Outcome, json_flag, organisation, organisation_flag, print, say};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, Values};
@@ -16,17 +16,10 @@ use crate::http::caller::command_line;
 use crate::store::{Direction, Scope, Tenant};
 
 pub(super) fn command() -> Command {
-    let organisation = || {
-        Arg::new("org")
-            .long("org")
-            .value_name("ID")
-            .required(true)
-            .help("The organisation, as `introw org list` gives it")
-    };
     let scopes: Vec<_> = Permission::ALL.iter().map(|permission| permission.as_str()).collect();
     let create = Command::new("create")
         .about("Make a secret key, and print it: the only time that it is shown")
-        .arg(organisation())
+        .arg(organisation_flag())
         .arg(Arg::new("name").long("name").value_name("NAME").required(true).help("What people call it"))
         .arg(
             Arg::new("scopes")
@@ -37,10 +30,10 @@ pub(super) fn command() -> Command {
         )
         .arg(Arg::new("expires").long("expires").value_name("DAYS").help("After how many days it stops, as 90d"))
         .arg(json_flag());
-    let list = Command::new("list").about("List the secret keys").arg(organisation()).arg(json_flag());
+    let list = Command::new("list").about("List the secret keys").arg(organisation_flag()).arg(json_flag());
     let revoke = Command::new("revoke")
         .about("Revoke a secret key")
-        .arg(organisation())
+        .arg(organisation_flag())
         .arg(Arg::new("id").value_name("ID").required(true).help("The key, as `introw keys list` gives it"));
     Command::new("keys")
         .about("Secret API keys")
@@ -71,15 +64,6 @@ pub(super) async fn run(arguments: &ArgMatches, values: &Values) -> Outcome {
     stop.cancel();
     stored.await.map_err(Failure::new)?;
     outcome
-}
-
-async fn organisation(app: &App, arguments: &ArgMatches) -> Result<OrganisationId, Failure> {
-    let text = arguments.get_one::<String>("org").cloned().unwrap_or_default();
-    let known = app.store.organisations().await?;
-    known.iter().find(|row| row.id.to_string() == text).map(|row| row.id).ok_or_else(|| Failure {
-        message: format!("there is no organisation `{text}`\n  try    introw org list"),
-        code: 3,
-    })
 }
 
 async fn create(arguments: &ArgMatches, app: &App, tenant: &Tenant) -> Outcome {

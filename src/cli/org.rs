@@ -2,11 +2,13 @@
 
 use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
+use url::Url;
 
 use super::{Failure, Outcome, json_flag, print, say};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
 use crate::domain::organisation::{self, New};
+use crate::server::public_url;
 use crate::store::{Actor, Store};
 
 pub(super) fn command() -> Command {
@@ -31,13 +33,13 @@ pub(super) async fn run(arguments: &ArgMatches, values: &Values) -> Outcome {
     config.database.migrate().await?;
     let store = Store::open(&config.database).await?;
     match arguments.subcommand() {
-        Some(("create", arguments)) => create(arguments, &store).await,
+        Some(("create", arguments)) => create(arguments, &store, &public_url(&config, config.listen)).await,
         Some(("list", arguments)) => list(arguments, &store).await,
         _ => Err(Failure::new("`introw org` is followed by create or list")),
     }
 }
 
-async fn create(arguments: &ArgMatches, store: &Store) -> Outcome {
+async fn create(arguments: &ArgMatches, store: &Store, url: &Url) -> Outcome {
     let text = |name| arguments.get_one::<String>(name).cloned();
     let new = New {
         name: text("name").unwrap_or_default(),
@@ -46,18 +48,21 @@ async fn create(arguments: &ArgMatches, store: &Store) -> Outcome {
     };
     let made = organisation::create(store, new, Actor::command_line(), Clock::default().now()).await?;
     let id = made.organisation.id;
+    let owner = made.invitation.map(|(row, token)| (row.email, format!("{url}invitation/{}", token.as_str())));
     if arguments.get_flag("json") {
         print(json!({
             "id": id,
             "name": made.organisation.name,
             "publishableKey": made.publishable_key.key,
-            // People sign in from the next release on; until then the owner is only noted.
-            "owner": made.owner.map(|owner| json!({ "email": owner.email, "signInUrl": null })),
+            "owner": owner.map(|(email, url)| json!({ "email": email, "signInUrl": url })),
         }));
     } else {
         print(id);
         say(format!("created {}", made.organisation.name));
         say(format!("publishable key  {}", made.publishable_key.key));
+        if let Some((email, url)) = owner {
+            say(format!("owner            {email}   sign in within 24 h:  {url}"));
+        }
         say(format!("next             introw keys create --org {id} --name backend --scopes affiliate:write"));
     }
     Ok(())

@@ -1,10 +1,12 @@
 //! `introw serve`.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use entity::value::LinkPurpose;
 
 use super::{Outcome, stop_at_once_on_another, stop_signal};
 use crate::clock::Clock;
 use crate::config::{Config, Values};
+use crate::domain::sign_in_link;
 use crate::server::Server;
 use crate::store::OpenError;
 
@@ -42,7 +44,10 @@ pub(super) async fn run(arguments: &ArgMatches, values: &Values) -> Outcome {
         "ready"
     );
     if server.app.store.organisations().await?.is_empty() {
-        tracing::info!("no organisation yet: introw org create \"Acme\" --owner you@acme.com");
+        let app = &server.app;
+        let token = sign_in_link::create_set_up(&app.store, app.clock.now()).await?;
+        let url = app.page_url(sign_in_link::path(LinkPurpose::SetUp), &token);
+        tracing::info!(url, "no organisation yet: open this link within 30 minutes to set one up");
     }
     stop_signal().await;
     tracing::info!("stopping: finishing what has begun");

@@ -26,6 +26,8 @@ pub struct Call<'a> {
     pub source: Source,
     /// The page's origin.
     pub origin: Option<&'a str>,
+    /// Whether the organisation lets no page pass where the campaign lists no origins.
+    pub requires_origins: bool,
     /// The customer's address.
     pub email: Option<&'a Email>,
     /// When.
@@ -169,13 +171,14 @@ fn check_origin(call: &Call<'_>, known: &Known<'_>, checks: &mut Checks) -> Resu
         Source::Server => checks.skip(Reason::OriginNotAllowed, "sent by a backend"),
         Source::Browser => {
             let allowed = &known.version.allowed_origins.0;
-            let seen = match (call.origin, allowed.is_empty()) {
-                (Some(origin), true) => format!("{origin}; the campaign lets every origin pass"),
-                (None, true) => "none; the campaign lets every origin pass".to_owned(),
-                (Some(origin), false) => origin.to_owned(),
-                (None, false) => "none".to_owned(),
+            let unlisted = match (allowed.is_empty(), call.requires_origins) {
+                (true, false) => "; the campaign lets every origin pass",
+                (true, true) => "; the campaign lists no origins, and the organisation requires a list",
+                (false, _) => "",
             };
-            checks.check(Reason::OriginNotAllowed, origin::allows(allowed, call.origin), seen)?;
+            let seen = format!("{}{unlisted}", call.origin.unwrap_or("none"));
+            let passes = origin::allows(allowed, call.origin) && !(allowed.is_empty() && call.requires_origins);
+            checks.check(Reason::OriginNotAllowed, passes, seen)?;
         }
     }
     Ok(())

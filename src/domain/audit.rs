@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use chrono::{DateTime, Utc};
 use entity::audit_event;
-use entity::id::AuditEventId;
+use entity::id::{AuditEventId, MemberId, OrganisationId};
 use entity::value::ActorKind;
 use serde_json::Value;
 
@@ -34,6 +34,38 @@ pub async fn changed(
     now: DateTime<Utc>,
 ) -> Result<()> {
     write(tx, action, id.to_string(), Some(before), Some(after), now).await
+}
+
+/// A note that `action` made `id`, for where there is no transaction of a tenant yet. Who acts is
+/// the member, if one is named; else the transaction that writes it knows.
+pub fn event(
+    organisation: OrganisationId,
+    member: Option<MemberId>,
+    action: &str,
+    id: impl Display,
+    after: Option<Value>,
+    now: DateTime<Utc>,
+) -> audit_event::Model {
+    audit_event::Model {
+        organisation_id: organisation,
+        id: AuditEventId::new(now),
+        at: now,
+        actor_kind: if member.is_some() { ActorKind::Member } else { ActorKind::System },
+        actor_id: member.map(|member| member.to_string()),
+        action: action.to_owned(),
+        target_id: id.to_string(),
+        before: None,
+        after,
+    }
+}
+
+/// Notes that `action` took something away.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn removed(tx: &Tx, action: &str, id: impl Display, before: &Value, now: DateTime<Utc>) -> Result<()> {
+    write(tx, action, id.to_string(), Some(before), None, now).await
 }
 
 async fn write(

@@ -34,6 +34,8 @@ pub struct Call {
     pub source: Source,
     /// The page's origin.
     pub origin: Option<String>,
+    /// Whether the organisation lets no page pass where the campaign lists no origins.
+    pub requires_origins: bool,
     /// The secret or publishable key.
     pub key: Uuid,
     /// The key's campaign, if it is a campaign's.
@@ -103,6 +105,7 @@ pub async fn record(
                 campaign: call.campaign,
                 source: call.source,
                 origin: call.origin.as_deref(),
+                requires_origins: call.requires_origins,
                 email: call.email.as_ref(),
                 now,
             },

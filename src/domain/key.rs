@@ -266,6 +266,49 @@ pub async fn revoke(tx: &Tx, id: ApiKeyId, now: DateTime<Utc>) -> Result<api_key
     Ok(after)
 }
 
+/// Puts a new secret key in the place of one, which goes on working for `overlap`. The new one may do
+/// the same, and lives as long from now on. Gives the old key, the new one, and its text.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] when the organisation has no such key, [`Error::Invalid`] for one that does
+/// not work any more.
+pub async fn rotate(
+    tx: &Tx,
+    id: ApiKeyId,
+    overlap: Duration,
+    keyring: &Keyring,
+    now: DateTime<Utc>,
+) -> Result<(api_key::Model, api_key::Model, String)> {
+    let old = tx.lock::<api_key::Entity>(id).await?.ok_or(Error::NotFound("API key"))?;
+    if old.revoked_at.is_some() || old.expires_at.is_some_and(|expires| expires <= now) {
+        let message = "This key does not work any more. Make a new one.";
+        return Err(crate::error::Problem::new("id", ProblemCode::NotAllowed, message).into());
+    }
+    let end = now + overlap;
+    let end = old.expires_at.map_or(end, |expires| expires.min(end));
+    let change = api_key::ActiveModel { expires_at: Set(Some(end)), ..Default::default() };
+    let ending = tx.update::<api_key::Entity, _>(id, change).await?.ok_or(Error::NotFound("API key"))?;
+    let (lookup, secret) = new_secret();
+    let (pepper, _) = keyring.signer(Purpose::ApiKeyPepper);
+    let new = api_key::Model {
+        id: ApiKeyId::new(now),
+        lookup,
+        digest: digest(keyring, pepper, &secret).unwrap_or_default(),
+        pepper: i16::from(pepper),
+        created_by: Some(tx.actor().describe()),
+        created_at: now,
+        expires_at: old.expires_at.map(|expires| now + (expires - old.created_at)),
+        last_used_at: None,
+        browser_seen_at: None,
+        ..old.clone()
+    };
+    let new = tx.insert(new.into_active_model()).await?;
+    audit::changed(tx, "apiKeyRotate", id, &shown(&old), &shown(&ending), now).await?;
+    audit::created(tx, "apiKeyRotate", new.id, &shown(&new), now).await?;
+    Ok((ending, new, secret))
+}
+
 fn shown(key: &api_key::Model) -> serde_json::Value {
     serde_json::json!({
         "name": key.name, "lookup": key.lookup, "scopes": key.scopes,

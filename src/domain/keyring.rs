@@ -44,11 +44,14 @@ pub enum Purpose {
     ApiKeyPepper,
     /// Signs the cursors of lists.
     Cursor,
+    /// Makes what a page must send along with a session, to show that it is one of ours.
+    Csrf,
 }
 
 impl Purpose {
     /// Every purpose, in the order in which they are declared.
-    pub const ALL: [Self; 5] = [Self::ClickToken, Self::VisitorKey, Self::EmailHash, Self::ApiKeyPepper, Self::Cursor];
+    pub const ALL: [Self; 6] =
+        [Self::ClickToken, Self::VisitorKey, Self::EmailHash, Self::ApiKeyPepper, Self::Cursor, Self::Csrf];
 
     /// The HKDF label: as permanent as what is made under it.
     fn label(self) -> &'static [u8] {
@@ -58,6 +61,7 @@ impl Purpose {
             Self::EmailHash => b"introw/v1/email-hash",
             Self::ApiKeyPepper => b"introw/v1/api-key-pepper",
             Self::Cursor => b"introw/v1/cursor",
+            Self::Csrf => b"introw/v1/csrf",
         }
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, Condition};
 
 use super::page::{self, Connection, ListOrder, Paging};
 use super::scalar::{DateTime, Json};
+use super::{load, tenant};
 use crate::domain::key::Permission;
 
 /// Who changed something.
@@ -54,6 +55,25 @@ impl AuditEvent {
         self.0.actor_id.clone().map(ID)
     }
 
+    /// What the actor is called: a member's address, a key's name. Null where it has none, is gone,
+    /// or needs a scope that the caller lacks (`members:read`, `keys:read`).
+    #[graphql(complexity = "page::READ")]
+    async fn actor_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let id = self.0.actor_id.as_deref().unwrap_or_default();
+        let may = |permission| tenant(ctx, permission).is_ok();
+        if let Ok(id) = id.parse()
+            && may(Permission::MembersRead)
+        {
+            return Ok(load::one(ctx, load::MemberById(id)).await?.map(|member| member.email));
+        }
+        if let Ok(id) = id.parse()
+            && may(Permission::KeysRead)
+        {
+            return Ok(load::one(ctx, load::ApiKeyById(id)).await?.map(|key| key.name));
+        }
+        Ok(None)
+    }
+
     /// The mutation's name, as `campaignUpdate`.
     async fn action(&self) -> &str {
         &self.0.action
@@ -82,6 +102,14 @@ pub(super) struct AuditEventFilter {
     action: Option<String>,
     /// Only those about this thing.
     target_id: Option<ID>,
+    /// Only those by this key, member or partner user.
+    actor_id: Option<ID>,
+    /// Only those by this kind of actor.
+    actor_kind: Option<ActorKind>,
+    /// Only those from this time on.
+    from: Option<DateTime>,
+    /// Only those before this time.
+    to: Option<DateTime>,
 }
 
 impl AuditEventFilter {
@@ -89,6 +117,12 @@ impl AuditEventFilter {
         Condition::all()
             .add_option(self.action.map(|action| audit_event::Column::Action.eq(action)))
             .add_option(self.target_id.map(|target| audit_event::Column::TargetId.eq(target.0)))
+            .add_option(self.actor_id.map(|actor| audit_event::Column::ActorId.eq(actor.0)))
+            .add_option(
+                self.actor_kind.map(|kind| audit_event::Column::ActorKind.eq(entity::value::ActorKind::from(kind))),
+            )
+            .add_option(self.from.map(|from| audit_event::Column::At.gte(from.0)))
+            .add_option(self.to.map(|to| audit_event::Column::At.lt(to.0)))
     }
 }
 

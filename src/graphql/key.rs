@@ -13,6 +13,7 @@ use super::{app, caller, now, read_id, tenant};
 use crate::domain::key::{self, NewKey, Permission};
 use crate::error::{self, Problem, ProblemCode, Problems};
 use crate::http::caller::Caller;
+use crate::store::Tx;
 
 pub(super) struct ApiKey(api_key::Model);
 
@@ -41,7 +42,7 @@ impl ApiKey {
         &self.0.scopes.0
     }
 
-    /// Who made it: the id of a key, or `COMMAND_LINE`.
+    /// Who made it: the id of a member or key, or `COMMAND_LINE`.
     async fn created_by(&self) -> Option<&str> {
         self.0.created_by.as_deref()
     }
@@ -119,8 +120,9 @@ pub(super) struct ApiKeyCreateInput {
     /// What people call it.
     name: String,
     /// What it may do: some of `affiliate:write`, `affiliate:read`, `campaigns:read`,
-    /// `campaigns:write`, `partners:read`, `partners:write`, `keys:write`, `stats:read` and
-    /// `portal-sessions:write`, and no more than the key that makes it may do.
+    /// `campaigns:write`, `partners:read`, `partners:write`, `keys:read`, `keys:write`, `audit:read`,
+    /// `stats:read`, `portal-sessions:write`, `organisation:write`, `members:read`, `members:write`,
+    /// `webhooks:read` and `webhooks:write`, and no more than who makes it may do.
     scopes: Vec<String>,
     /// From when it stops; never if unset.
     expires_at: Option<DateTime>,
@@ -146,6 +148,19 @@ pub(super) struct ApiKeyRevokePayload {
     user_errors: Vec<UserError>,
 }
 
+/// What `apiKeyRotate` did.
+#[derive(SimpleObject)]
+pub(super) struct ApiKeyRotatePayload {
+    /// The new key; null if the input was wrong.
+    api_key: Option<ApiKey>,
+    /// Its text, which is shown here and never again.
+    secret: Option<String>,
+    /// From when the key in whose place it is stops.
+    old_key_expires_at: Option<DateTime>,
+    /// What is wrong with the input.
+    user_errors: Vec<UserError>,
+}
+
 /// What `publishableKeyRotate` did.
 #[derive(SimpleObject)]
 pub(super) struct PublishableKeyRotatePayload {
@@ -158,18 +173,17 @@ pub(super) struct PublishableKeyRotatePayload {
 }
 
 /// Nobody gives what they have not: the scopes that the caller itself lacks.
-fn check_scopes(ctx: &Context<'_>, caller: &Caller, scopes: &[String]) -> Result<error::Result<()>> {
-    let app = app(ctx)?;
+fn check_scopes(caller: &Caller, scopes: &[String]) -> error::Result<()> {
     let mut problems = Problems::default();
     for (index, scope) in scopes.iter().enumerate() {
         if let Ok(permission) = scope.parse::<Permission>()
-            && caller.tenant(app, permission).is_err()
+            && !caller.may(permission)
         {
-            let message = format!("Your own key lacks the scope `{scope}`, so that it cannot give it.");
+            let message = format!("You lack the scope `{scope}` yourself, so that you cannot give it.");
             problems.add(&format!("input.scopes.{index}"), ProblemCode::NotAllowed, message);
         }
     }
-    Ok(problems.none())
+    problems.none()
 }
 
 #[derive(Default)]
@@ -186,7 +200,7 @@ impl KeyMutation {
     ) -> Result<ApiKeyCreatePayload> {
         let (tenant, now) = (tenant(ctx, Permission::KeysWrite)?, now(ctx)?);
         let keyring = &app(ctx)?.keyring;
-        let made = match check_scopes(ctx, caller(ctx)?, &input.scopes)? {
+        let made = match check_scopes(caller(ctx)?, &input.scopes) {
             Ok(()) => {
                 let expires_at = input.expires_at.map(|at| at.0);
                 let new = NewKey { name: input.name, scopes: input.scopes, expires_at };
@@ -214,6 +228,49 @@ impl KeyMutation {
         app(ctx)?.known_keys.forget();
         let (api_key, user_errors) = settle(done, "id")?;
         Ok(ApiKeyRevokePayload { api_key: api_key.map(ApiKey), user_errors })
+    }
+
+    /// Puts a new secret key in the place of one, with the same name, scopes and lifetime, and gives
+    /// its text this once. The old one goes on working for a while. Scope `keys:write`, and the
+    /// scopes of the key.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn api_key_rotate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The key.")] id: ID,
+        #[graphql(
+            desc = "How many hours the old key goes on working, from 0 to 720; 24 if null.",
+            default_with = "Some(24)"
+        )]
+        overlap_hours: Option<i32>,
+    ) -> Result<ApiKeyRotatePayload> {
+        let (tenant, now) = (tenant(ctx, Permission::KeysWrite)?, now(ctx)?);
+        let (keyring, caller) = (&app(ctx)?.keyring, caller(ctx)?);
+        let read = read_id::<ApiKeyId>(&id, "API key").and_then(|id| Ok((id, overlap_of_hours(overlap_hours)?)));
+        let rotated = match read {
+            Ok((id, overlap)) => {
+                let work = async |tx: Tx| {
+                    let (old, new, secret) = key::rotate(&tx, id, overlap, keyring, now).await?;
+                    let all = check_scopes(caller, &old.scopes.0).is_ok();
+                    let message = "This key may do more than you, so that you cannot have its successor.";
+                    let refused = || Problem::new("id", ProblemCode::NotAllowed, message).into();
+                    all.then_some((old, new, secret)).ok_or_else(refused)
+                };
+                tenant.write(work).await
+            }
+            Err(error) => Err(error),
+        };
+        app(ctx)?.known_keys.forget();
+        let (rotated, user_errors) = settle(rotated, "id")?;
+        let Some((old, new, secret)) = rotated else {
+            return Ok(ApiKeyRotatePayload { api_key: None, secret: None, old_key_expires_at: None, user_errors });
+        };
+        Ok(ApiKeyRotatePayload {
+            api_key: Some(ApiKey(new)),
+            secret: Some(secret),
+            old_key_expires_at: old.expires_at.map(DateTime),
+            user_errors,
+        })
     }
 
     /// Puts a new publishable key in the place of the current one, which goes on working for a
@@ -253,4 +310,13 @@ fn read_overlap(days: Option<i32>) -> error::Result<Duration> {
     }
     let message = "The old key can go on for 0 to 365 days.";
     Err(Problem::new("overlapDays", ProblemCode::Invalid, message).into())
+}
+
+fn overlap_of_hours(hours: Option<i32>) -> error::Result<Duration> {
+    let hours = hours.unwrap_or(24);
+    if (0..=720).contains(&hours) {
+        return Ok(Duration::hours(hours.into()));
+    }
+    let message = "The old key can go on for 0 to 720 hours.";
+    Err(Problem::new("overlapHours", ProblemCode::Invalid, message).into())
 }

@@ -11,19 +11,22 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
-use entity::id::{CampaignId, ConversionId, DecisionId, FormId, LinkId, PartnerId, SubmissionId};
+use entity::id::{
+    ApiKeyId, CampaignId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId, PersonId, SubmissionId,
+};
 use entity::{
-    Owned, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link, link_alias,
-    organisation, partner, publishable_key, submission,
+    Owned, api_key, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link,
+    link_alias, member, organisation, partner, publishable_key, submission,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
 
 use crate::app::App;
 use crate::domain::key::Permission;
+use crate::domain::session;
 use crate::error::Error;
 use crate::http::caller::Caller;
-use crate::store::{Direction, Rows, Scope, Tenant};
+use crate::store::{Direction, MemberPerson, Rows, Scope, Tenant};
 
 /// What rows are looked up by.
 pub(super) trait Lookup: Clone + Eq + Hash + Send + Sync + 'static {
@@ -95,6 +98,10 @@ lookups! {
     SubmissionById(SubmissionId): submission.Id as id, AffiliateRead;
     /// A decision.
     DecisionById(DecisionId): decision.Id as id, AffiliateRead;
+    /// A member.
+    MemberById(MemberId): member.Id as id, MembersRead;
+    /// A secret key.
+    ApiKeyById(ApiKeyId): api_key.Id as id, KeysRead;
     /// The fields of a form, in their order.
     FieldsOf(FormId): form_field.FormId as form_id, CampaignsRead, by Position;
     /// The field mappings of a campaign.
@@ -156,6 +163,37 @@ impl<K: Lookup> Loader<K> for Batch {
     }
 }
 
+/// Who a member is. People have no owner, so only those are looked up who are members here.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct PersonOf(PersonId);
+
+impl Loader<PersonOf> for Batch {
+    type Value = MemberPerson;
+    /// Shared by all who waited for the batch.
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[PersonOf]) -> Result<HashMap<PersonOf, MemberPerson>, Arc<Error>> {
+        let tenant = self.caller.tenant(&self.app, Permission::MembersRead)?;
+        let asked = member::Column::PersonId.is_in(keys.iter().map(|key| key.0));
+        let members = tenant.find::<member::Entity>().filter(asked).all().await?;
+        let ids = members.into_iter().filter_map(|row| row.person_id).collect();
+        let now = self.app.clock.now();
+        let people = self.app.store.people_of_members(ids, session::used_since(now), now).await?;
+        Ok(people.into_iter().map(|found| (PersonOf(found.person.id), found)).collect())
+    }
+}
+
+/// Who a member is, and in how many sessions.
+pub(super) async fn person(ctx: &Context<'_>, id: PersonId) -> Result<Option<MemberPerson>> {
+    super::tenant(ctx, Permission::MembersRead)?;
+    batch(ctx)?.load_one(PersonOf(id)).await.map_err(shared)
+}
+
+/// An error that several waited for.
+fn shared(error: Arc<Error>) -> async_graphql::Error {
+    async_graphql::Error { message: error.to_string(), source: Some(error), extensions: None }
+}
+
 /// The look-ups of one request. One that `changes` rows does not remember any.
 pub(super) fn loader(app: &App, caller: &Caller, changes: bool) -> DataLoader<Batch, HashMapCache> {
     let batch = Batch { app: app.clone(), caller: caller.clone(), owner: OnceCell::new() };
@@ -174,7 +212,7 @@ pub(super) async fn many<K: Lookup>(ctx: &Context<'_>, key: K) -> Result<Vec<K::
     super::tenant(ctx, K::PERMISSION)?;
     match batch(ctx)?.load_one(key).await {
         Ok(rows) => Ok(rows.unwrap_or_default()),
-        Err(error) => Err(async_graphql::Error { message: error.to_string(), source: Some(error), extensions: None }),
+        Err(error) => Err(shared(error)),
     }
 }
 

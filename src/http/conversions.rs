@@ -176,7 +176,7 @@ async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> 
     let now = app.clock.now();
     // A key in a header is looked at before the body: who may not call does not get it read.
     let from_header = match (headers.get(API_KEY), headers.get(PUBLISHABLE_KEY)) {
-        (Some(_), _) => Some(Sender::Server(Caller::authenticate(app, headers, now).await?)),
+        (Some(_), _) => Some(Sender::Server(Caller::by_key(app, headers, now).await?)),
         (None, Some(key)) => {
             let key = key.to_str().unwrap_or_default();
             Some(Sender::Browser(Page::authenticate(app, key, now).await?))
@@ -261,9 +261,10 @@ fn call(sender: &Sender, headers: &HeaderMap, body: &Value) -> Result<Call> {
     };
     problems.none()?;
     let (key, campaign, organisation_number) = match sender {
-        Sender::Server(caller) => (caller.key.0, None, caller.organisation_number),
+        Sender::Server(caller) => (caller.credential(), None, caller.organisation_number),
         Sender::Browser(page) => (page.key, page.campaign, page.organisation_number),
     };
+    let requires_origins = matches!(sender, Sender::Browser(page) if page.requires_origins);
     let origin = match sender {
         Sender::Server(_) => None,
         Sender::Browser(_) => headers.get(header::ORIGIN).map(|origin| {
@@ -271,7 +272,8 @@ fn call(sender: &Sender, headers: &HeaderMap, body: &Value) -> Result<Call> {
             origin.chars().take(300).collect()
         }),
     };
-    Ok(Call { token, email, properties, source: sender.source(), origin, key, campaign, organisation_number })
+    let source = sender.source();
+    Ok(Call { token, email, properties, source, origin, requires_origins, key, campaign, organisation_number })
 }
 
 fn respond(answer: &Answer, source: Source) -> Response {

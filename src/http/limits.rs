@@ -8,27 +8,63 @@ use axum::Router;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request};
 use axum::response::{IntoResponse, Response};
+use entity::id::SessionId;
 use governor::middleware::NoOpMiddleware;
 use ipnet::IpNet;
+use sha2::{Digest, Sha256};
 use tower_governor::GovernorLayer;
 use tower_governor::errors::GovernorError;
 use tower_governor::governor::{GovernorConfig, GovernorConfigBuilder};
 use tower_governor::key_extractor::KeyExtractor;
 
 use super::address;
-use super::caller::{Caller, Page};
+use super::caller::{Caller, Page, Who};
 use super::problem::whole_seconds;
 use crate::app::App;
 use crate::cache::Taken;
 use crate::error::{Error, Result};
 
-/// Counts a call with a secret key, over all replicas. Gives what the answer says about it.
+/// Counts a call with a secret key or a session, over all replicas. Gives what the answer says
+/// about it.
 ///
 /// # Errors
 ///
 /// [`Error::RateLimited`].
 pub async fn caller(app: &App, caller: &Caller) -> Result<HeaderMap> {
-    take(app, "key", &caller.key.to_string(), caller.rate_limit.or(app.config.limits.key)).await
+    match &caller.who {
+        Who::Key { id, rate_limit } => take(app, "key", &id.to_string(), rate_limit.or(app.config.limits.key)).await,
+        Who::Member { session, .. } => self::session(app, *session).await,
+    }
+}
+
+/// Counts a call with a session, over all replicas: as many a minute as a key has.
+///
+/// # Errors
+///
+/// [`Error::RateLimited`].
+pub async fn session(app: &App, session: SessionId) -> Result<HeaderMap> {
+    take(app, "session", &session.to_string(), app.config.limits.key).await
+}
+
+/// Counts a try to sign in from an address, over all replicas.
+///
+/// # Errors
+///
+/// [`Error::RateLimited`].
+pub async fn sign_in(app: &App, client: IpAddr) -> Result<()> {
+    take(app, "signin", &address::bucket(client).to_string(), app.config.limits.signin).await.map(drop)
+}
+
+/// Counts a try at the password of an account, whether or not there is one, over all replicas.
+///
+/// # Errors
+///
+/// [`Error::RateLimited`].
+pub async fn account(app: &App, email: &str) -> Result<()> {
+    // What is counted with others sees no address: a hash names the account as well.
+    let account = Sha256::digest(email.trim().to_lowercase().as_bytes());
+    let account: String = account.iter().map(|byte| format!("{byte:02x}")).collect();
+    take(app, "signin", &account, app.config.limits.signin).await.map(drop)
 }
 
 /// Counts a call from a page, per address and publishable key, over all replicas. There is no

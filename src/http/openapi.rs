@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::session::{self, links};
 use super::{conversions, legacy, problem, redirect, snippet};
 use crate::domain::email;
 
@@ -17,8 +18,12 @@ use crate::domain::email;
         description = "Affiliate attribution: follow links, record conversions.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    paths(conversions::record, legacy::follow, redirect::follow, snippet::serve, serve),
-    components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer)),
+    paths(
+        conversions::record, legacy::follow, redirect::follow, snippet::serve, serve,
+        session::create, session::read, session::end, session::end_all,
+        links::use_link, links::set_password, links::accept_invitation, links::first_set_up,
+    ),
+    components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer, session::SessionAnswer)),
     modifiers(&Credentials)
 )]
 struct Contract;
@@ -31,6 +36,9 @@ impl Modify for Credentials {
         let key =
             |name: &str, what: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, what)));
         components.add_security_scheme("apiKey", key("x-api-key", "Secret key; shown once when it is made."));
+        let cookie =
+            ApiKeyValue::with_description("introw_session", "Session of a member; `__Host-introw_session` on https.");
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         components
             .add_security_scheme("publishableKey", key("x-introw-publishable-key", "Publishable key, for pages."));
     }

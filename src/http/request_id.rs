@@ -8,6 +8,8 @@ use rand::RngExt;
 use rand::distr::Alphanumeric;
 use tracing::Instrument;
 
+use crate::domain::secret_token::SecretToken;
+
 /// The header that carries it.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -24,12 +26,19 @@ pub fn current() -> String {
 pub async fn layer(request: Request, next: Next) -> Response {
     let id = request.headers().get(HEADER).and_then(plain).unwrap_or_else(fresh);
     let value = HeaderValue::from_str(&id);
-    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let span =
+        tracing::info_span!("request", id, method = %request.method(), path = without_secrets(request.uri().path()));
     let mut response = CURRENT.scope(id, next.run(request).instrument(span)).await;
     if let Ok(value) = value {
         response.headers_mut().insert(HEADER, value);
     }
     response
+}
+
+/// A path as it may be logged: whoever has the token in it could sign in.
+fn without_secrets(path: &str) -> String {
+    let segments = path.split('/').map(|segment| if SecretToken::read(segment).is_some() { "…" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 fn plain(header: &HeaderValue) -> Option<String> {

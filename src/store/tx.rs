@@ -12,7 +12,7 @@ use sea_orm::{
     TransactionTrait,
 };
 
-use super::{Actor, Executes, Scope, Store, owned_by};
+use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, owned_by};
 use crate::error::{Error, Result};
 
 /// A transaction of one organisation. Dropped without a commit, it undoes all that it did.
@@ -65,12 +65,15 @@ impl Tx {
         self.work.abandoned.store(true, Ordering::Relaxed);
     }
 
-    /// The tenant itself, which only [`Store::create_organisation`] makes.
+    /// The tenant itself with what one cannot do without, which only [`Store::create_organisation`]
+    /// and [`Store::set_up`] make.
     #[expect(clippy::disallowed_methods, reason = "an organisation is its own owner")]
-    pub(super) async fn insert_organisation(&self, row: entity::organisation::Model) -> Result<()> {
-        let row = entity::organisation::Entity::insert(row.into_active_model());
+    pub(super) async fn insert_new_organisation(&self, new: NewOrganisation) -> Result<()> {
+        let row = entity::organisation::Entity::insert(new.organisation.into_active_model());
         row.exec_without_returning(&self.work.transaction).await?;
-        Ok(())
+        self.insert_all([new.publishable_key.into_active_model()]).await?;
+        self.insert_all(new.invitation.map(IntoActiveModel::into_active_model)).await?;
+        self.audit(new.event).await
     }
 
     fn own<A>(&self, mut row: A) -> A
@@ -146,6 +149,16 @@ impl Tx {
     /// See [`Tx::insert`].
     pub async fn lock<E: Identified>(&self, id: E::Id) -> Result<Option<E::Model>> {
         self.find::<E>().id(id).locked().one().await
+    }
+
+    /// The rows for which `condition` holds, oldest first, which nobody else changes until this
+    /// transaction ends. A row that another transaction has changed meanwhile is looked at anew.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn lock_all<E: Identified>(&self, condition: impl IntoCondition) -> Result<Vec<E::Model>> {
+        self.find::<E>().filter(condition).order_by(E::ID, Direction::Ascending).locked().all().await
     }
 
     /// Changes the row with this id, and gives it as it is then; `None` when the

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use entity::id::{AliasId, CampaignId, LinkId, OrganisationId, PartnerId};
 use entity::value::{AttributionModel, CampaignStatus, PartnerStatus};
-use entity::{api_key, ignored_call, member, organisation, publishable_key, visitor_salt};
+use entity::{api_key, audit_event, ignored_call, invitation, organisation, publishable_key, visitor_salt};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, InsertMany, IntoActiveModel, QueryFilter, Set, Statement};
 
@@ -73,6 +73,8 @@ pub struct SecretKey {
     pub row: api_key::Model,
     /// The owner's number in tokens.
     pub organisation_number: i64,
+    /// Whether the owner refuses it when it comes from a browser.
+    pub refused_in_browsers: bool,
 }
 
 /// A publishable key and whose it is.
@@ -82,6 +84,8 @@ pub struct PublishableKey {
     pub row: publishable_key::Model,
     /// The owner's number in tokens.
     pub organisation_number: i64,
+    /// Whether a campaign of the owner without a list of origins takes nothing from pages.
+    pub requires_origins: bool,
 }
 
 /// An organisation that is about to be made.
@@ -89,10 +93,12 @@ pub struct PublishableKey {
 pub struct NewOrganisation {
     /// The organisation.
     pub organisation: organisation::Model,
-    /// Its first member.
-    pub owner: Option<member::Model>,
+    /// The invitation of its first owner.
+    pub invitation: Option<invitation::Model>,
     /// Its first publishable key.
     pub publishable_key: publishable_key::Model,
+    /// What its audit log begins with.
+    pub event: audit_event::Model,
 }
 
 #[expect(clippy::disallowed_methods, reason = "these questions find out who the tenant is, or belong to none")]
@@ -136,8 +142,9 @@ impl Store {
     pub async fn secret_key(&self, lookup: &str) -> Result<Option<SecretKey>> {
         let row = api_key::Entity::find().filter(api_key::Column::Lookup.eq(lookup)).one(&self.pools.read).await?;
         let Some(row) = row else { return Ok(None) };
-        let number = self.number_of(row.organisation_id).await?;
-        Ok(Some(SecretKey { organisation_number: number, row }))
+        let owner = self.owner_of(row.organisation_id).await?;
+        let refused_in_browsers = owner.refuse_secret_keys_in_browsers;
+        Ok(Some(SecretKey { organisation_number: owner.number, refused_in_browsers, row }))
     }
 
     /// The publishable key. The key says whose it is.
@@ -149,13 +156,14 @@ impl Store {
         let row =
             publishable_key::Entity::find().filter(publishable_key::Column::Key.eq(key)).one(&self.pools.read).await?;
         let Some(row) = row else { return Ok(None) };
-        let number = self.number_of(row.organisation_id).await?;
-        Ok(Some(PublishableKey { organisation_number: number, row }))
+        let owner = self.owner_of(row.organisation_id).await?;
+        let requires_origins = owner.require_origins;
+        Ok(Some(PublishableKey { organisation_number: owner.number, requires_origins, row }))
     }
 
-    async fn number_of(&self, id: OrganisationId) -> Result<i64> {
+    async fn owner_of(&self, id: OrganisationId) -> Result<organisation::Model> {
         let row = organisation::Entity::find_by_id(id).one(&self.pools.read).await?;
-        row.map(|row| row.number).ok_or_else(|| Error::internal("a key without an organisation"))
+        row.ok_or_else(|| Error::internal("a key without an organisation"))
     }
 
     /// All organisations, oldest first: for the command line.
@@ -175,9 +183,7 @@ impl Store {
     /// See [`Store::link_at`].
     pub async fn create_organisation(&self, new: NewOrganisation, actor: Actor) -> Result<()> {
         let tx = Tx::begin(self, new.organisation.id, actor).await?;
-        tx.insert_organisation(new.organisation).await?;
-        tx.insert_all(new.owner.map(IntoActiveModel::into_active_model)).await?;
-        tx.insert_all([new.publishable_key.into_active_model()]).await?;
+        tx.insert_new_organisation(new).await?;
         tx.end().await
     }
 

@@ -1,8 +1,8 @@
 //! The demo's stories: 30 days in which every reason occurs at least once.
 
 use chrono::{DateTime, Duration, Utc};
-use entity::id::{CampaignId, ClickId};
-use entity::value::{AttributionModel, CampaignStatus, DataType, Label, PartnerStatus, Source};
+use entity::id::{CampaignId, ClickId, InvitationId, MemberId};
+use entity::value::{AttributionModel, CampaignStatus, DataType, Label, LinkPurpose, PartnerStatus, Source};
 use entity::{campaign, link, organisation, partner};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -13,10 +13,13 @@ use crate::app::App;
 use crate::cli::Failure;
 use crate::domain::conversion::{self, Call};
 use crate::domain::email::Email;
+use crate::domain::invitation::{self as invitations, Guest};
 use crate::domain::key::{self, NewKey, Permission};
+use crate::domain::secret_token::SecretToken;
 use crate::domain::token::{ClickToken, Flags};
 use crate::domain::{
     campaign as campaigns, form as forms, legacy, link as links, organisation as organisations, partner as partners,
+    sign_in_link,
 };
 use crate::error::Error;
 use crate::http::caller::command_line;
@@ -26,6 +29,8 @@ use crate::store::{Actor, NewClick, Tenant};
 pub(super) struct Seeded {
     pub(super) organisation: organisation::Model,
     pub(super) api_key: String,
+    /// Signs the owner in, once.
+    pub(super) sign_in: SecretToken,
     pub(super) publishable_key: String,
     pub(super) campaigns: Vec<SeededCampaign>,
     /// An old URL that leads to the first link.
@@ -41,6 +46,8 @@ pub(super) struct SeededCampaign {
     pub(super) links: Vec<(link::Model, partner::Model)>,
 }
 
+/// Who owns the organisation.
+pub(super) const OWNER: &str = "owner@fernhill.example";
 const DAYS: i64 = 30;
 const LEGACY_URL: &str = "https://old.fernhill.example/partners?id=7";
 /// A partner, its domain, and how many clicks it brings in a day at the beginning and at the end.
@@ -69,11 +76,12 @@ pub(super) async fn seed(app: &App, seed: u64, scale: u32) -> Result<Seeded, Fai
     let then = now - Duration::days(DAYS);
     let new = organisations::New {
         name: "Fernhill Coffee".to_owned(),
-        owner: Some("owner@fernhill.example".to_owned()),
+        owner: Some(OWNER.to_owned()),
         time_zone: "Europe/Brussels".to_owned(),
     };
     let made = organisations::create(&app.store, new, Actor::command_line(), then).await?;
     let tenant = command_line(app, made.organisation.id);
+    let sign_in = owner(&tenant, made.invitation.map(|(row, _)| row.id), then, now).await?;
     let scopes = Permission::ALL.iter().map(|permission| permission.as_str().to_owned()).collect();
     let new_key = NewKey { name: "demo backend".to_owned(), scopes, expires_at: None };
     let (key, secret) = tenant.write(async |tx| key::create(&tx, new_key.clone(), &app.keyring, then).await).await?;
@@ -102,12 +110,32 @@ pub(super) async fn seed(app: &App, seed: u64, scale: u32) -> Result<Seeded, Fai
     Ok(Seeded {
         organisation: made.organisation,
         api_key: secret,
+        sign_in,
         publishable_key: made.publishable_key.key,
         campaigns,
         legacy_url: LEGACY_URL,
         clicks,
         conversions,
     })
+}
+
+/// Makes the owner a member, without a password, and gives a link that signs them in.
+async fn owner(
+    tenant: &Tenant,
+    invitation: Option<InvitationId>,
+    then: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<SecretToken, Error> {
+    let id = invitation.ok_or(Error::NotFound("invitation"))?;
+    let guest = Guest::New { name: "Robin".to_owned(), password_hash: None };
+    let member = MemberId::new(then);
+    tenant
+        .write(async |tx| {
+            invitations::accept(&tx, id, guest.clone(), member, then).await?;
+            let (_, _, token) = sign_in_link::create_for_member(&tx, member, LinkPurpose::SignIn, now).await?;
+            Ok(token)
+        })
+        .await
 }
 
 struct Story<'a> {
@@ -346,6 +374,7 @@ impl Story<'_> {
             properties,
             source,
             origin,
+            requires_origins: false,
             key,
             campaign,
             organisation_number: self.number,
