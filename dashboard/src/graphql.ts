@@ -27,8 +27,9 @@ export type ApiKeyCreateInput = {
   name: string;
   /**
    * What it may do: some of `affiliate:write`, `affiliate:read`, `campaigns:read`,
-   * `campaigns:write`, `partners:read`, `partners:write`, `keys:write`, `stats:read` and
-   * `portal-sessions:write`, and no more than the key that makes it may do.
+   * `campaigns:write`, `partners:read`, `partners:write`, `keys:read`, `keys:write`, `audit:read`,
+   * `stats:read`, `portal-sessions:write`, `organisation:write`, `members:read`, `members:write`,
+   * `webhooks:read` and `webhooks:write`, and no more than who makes it may do.
    */
   scopes: Array<string>;
 };
@@ -50,8 +51,16 @@ export type AttributionModel =
 export type AuditEventFilter = {
   /** Only those of this mutation, as `campaignUpdate`. */
   action?: string | null | undefined;
+  /** Only those by this key, member or partner user. */
+  actorId?: string | null | undefined;
+  /** Only those by this kind of actor. */
+  actorKind?: ActorKind | null | undefined;
+  /** Only those from this time on. */
+  from?: string | null | undefined;
   /** Only those about this thing. */
   targetId?: string | null | undefined;
+  /** Only those before this time. */
+  to?: string | null | undefined;
 };
 
 /** What a new campaign should be. */
@@ -221,6 +230,23 @@ export type FormUpdateInput = {
   reviewRequired?: boolean | null | undefined;
 };
 
+/** Which invitations. */
+export type InvitationFilter = {
+  /** Only those that can be accepted, or only those that cannot. */
+  open?: boolean | null | undefined;
+};
+
+/** Where an invitation stands. */
+export type InvitationStatus =
+  /** It was accepted. */
+  | 'ACCEPTED'
+  /** Nobody accepted it in time. */
+  | 'EXPIRED'
+  /** It can be accepted. */
+  | 'OPEN'
+  /** It was taken back. */
+  | 'REVOKED';
+
 /** Which legacy links. */
 export type LegacyLinkFilter = {
   /** Only those that lead to this link. */
@@ -252,12 +278,51 @@ export type ListOrderField =
   /** When the row came to be. */
   | 'CREATED_AT';
 
+/** Which members. */
+export type MemberFilter = {
+  /** Only those of this role. */
+  role?: Role | null | undefined;
+  /** Only those whose address has this in it, in any case. */
+  search?: string | null | undefined;
+};
+
+/** Who is invited, and as what. */
+export type MemberInviteInput = {
+  /** Their address. Nothing is mailed to it: hand the link over. */
+  email: string;
+  /** What they will be. Only an owner can invite an owner. */
+  role: Role;
+};
+
 /** Which way a list runs. */
 export type OrderDirection =
   /** Oldest first. */
   | 'ASC'
   /** Newest first. */
   | 'DESC';
+
+/** What the organisation should become. What is unset or null stays as it is. */
+export type OrganisationUpdateInput = {
+  /** The colour of its partner portal, as `#1a2b3c`; empty for the usual one. */
+  brandColour?: string | null | undefined;
+  /** The ISO 4217 code of the currency in which it rewards. It stays once there is a reward. */
+  currency?: string | null | undefined;
+  /** The origins that may show its partner portal in a frame. */
+  frameOrigins?: Array<string> | null | undefined;
+  /**
+   * The picture on its partner portal: PNG, JPEG or WebP of at most 40 KiB, as a data URL; empty
+   * for none.
+   */
+  logo?: string | null | undefined;
+  /** What people call it. */
+  name?: string | null | undefined;
+  /** Whether a secret key that a browser sends is refused. */
+  refuseSecretKeysInBrowsers?: boolean | null | undefined;
+  /** Whether a campaign that lists no origins takes no conversions from browsers. */
+  requireOrigins?: boolean | null | undefined;
+  /** The IANA time zone in which its days begin. */
+  timeZone?: string | null | undefined;
+};
 
 /** How a conversion call ended. */
 export type Outcome =
@@ -324,6 +389,15 @@ export type QualityRulesInput = {
   newCustomersOnly?: boolean | null | undefined;
 };
 
+/** What a member may do. */
+export type Role =
+  /** Everything but saying who the owners are. */
+  | 'ADMIN'
+  /** Reads everything and changes nothing. */
+  | 'ANALYST'
+  /** Everything, and says who the owners are. */
+  | 'OWNER';
+
 /** Which submissions. */
 export type SubmissionFilter = {
   /** Only those of this campaign. */
@@ -383,6 +457,16 @@ export type Verdict =
   | 'PASS'
   /** The check was not made: it is switched off, or lacks what it needs. */
   | 'SKIP';
+
+/** What the account should become. What is unset or null stays as it is. */
+export type ViewerUpdateInput = {
+  /** The password until now. Needed for a new one, unless there is none yet. */
+  currentPassword?: string | null | undefined;
+  /** What the person is called; may be empty. */
+  name?: string | null | undefined;
+  /** The password from now on: 12 to 128 characters of any kind. Every other session ends. */
+  newPassword?: string | null | undefined;
+};
 
 export type AuditEventsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -691,7 +775,14 @@ export type FormOptionsQuery = { forms: { nodes: Array<{ id: string, name: strin
 export type OrganisationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganisationQuery = { organisation: { id: string, name: string, timeZone: string, publishableKey: string, createdAt: string } };
+export type OrganisationQuery = { organisation: { id: string, name: string, timeZone: string, currency: string, publishableKey: string, createdAt: string, updatedAt: string, brandColour: string | null, logo: string | null, frameOrigins: Array<string>, requireOrigins: boolean, refuseSecretKeysInBrowsers: boolean } };
+
+export type OrganisationUpdateMutationVariables = Exact<{
+  input: OrganisationUpdateInput;
+}>;
+
+
+export type OrganisationUpdateMutation = { organisationUpdate: { organisation: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type PartnersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -724,6 +815,89 @@ export type PartnerUpdateMutationVariables = Exact<{
 
 
 export type PartnerUpdateMutation = { partnerUpdate: { partner: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type MembersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: MemberFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type MembersQuery = { members: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string | null, email: string, role: Role, isViewer: boolean, lastSeenAt: string | null, sessionCount: number | null, createdAt: string }> } };
+
+export type InvitationsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: InvitationFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type InvitationsQuery = { invitations: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, email: string, role: Role, status: InvitationStatus, createdAt: string, expiresAt: string, acceptedAt: string | null, revokedAt: string | null }> } };
+
+export type MemberInviteMutationVariables = Exact<{
+  input: MemberInviteInput;
+}>;
+
+
+export type MemberInviteMutation = { memberInvite: { url: string | null, invitation: { id: string, email: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type InvitationRevokeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type InvitationRevokeMutation = { invitationRevoke: { invitation: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type MemberUpdateMutationVariables = Exact<{
+  id: string;
+  role: Role;
+}>;
+
+
+export type MemberUpdateMutation = { memberUpdate: { member: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type MemberRemoveMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberRemoveMutation = { memberRemove: { member: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PasswordResetLinkCreateMutationVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type PasswordResetLinkCreateMutation = { passwordResetLinkCreate: { url: string | null, expiresAt: string | null, member: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { person: { id: string, email: string, name: string, hasPassword: boolean }, sessions: Array<{ id: string, browser: string | null, os: string | null, createdAt: string, lastSeenAt: string, expiresAt: string, current: boolean }> } | null };
+
+export type ViewerUpdateMutationVariables = Exact<{
+  input: ViewerUpdateInput;
+}>;
+
+
+export type ViewerUpdateMutation = { viewerUpdate: { viewer: { person: { id: string, name: string } } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SessionRevokeMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SessionRevokeMutation = { sessionRevoke: { session: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type ApiKeyRotateMutationVariables = Exact<{
+  id: string;
+  overlapHours?: number | null | undefined;
+}>;
+
+
+export type ApiKeyRotateMutation = { apiKeyRotate: { secret: string | null, oldKeyExpiresAt: string | null, apiKey: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
 
@@ -1680,11 +1854,32 @@ export const OrganisationDocument = new TypedDocumentString(`
     id
     name
     timeZone
+    currency
     publishableKey
     createdAt
+    updatedAt
+    brandColour
+    logo
+    frameOrigins
+    requireOrigins
+    refuseSecretKeysInBrowsers
   }
 }
     `) as unknown as TypedDocumentString<OrganisationQuery, OrganisationQueryVariables>;
+export const OrganisationUpdateDocument = new TypedDocumentString(`
+    mutation OrganisationUpdate($input: OrganisationUpdateInput!) {
+  organisationUpdate(input: $input) {
+    organisation {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OrganisationUpdateMutation, OrganisationUpdateMutationVariables>;
 export const PartnersDocument = new TypedDocumentString(`
     query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: ListOrder) {
   partners(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -1764,6 +1959,191 @@ export const PartnerUpdateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PartnerUpdateMutation, PartnerUpdateMutationVariables>;
+export const MembersDocument = new TypedDocumentString(`
+    query Members($first: Int, $after: String, $filter: MemberFilter, $orderBy: ListOrder) {
+  members(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      email
+      role
+      isViewer
+      lastSeenAt
+      sessionCount
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MembersQuery, MembersQueryVariables>;
+export const InvitationsDocument = new TypedDocumentString(`
+    query Invitations($first: Int, $after: String, $filter: InvitationFilter, $orderBy: ListOrder) {
+  invitations(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      email
+      role
+      status
+      createdAt
+      expiresAt
+      acceptedAt
+      revokedAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InvitationsQuery, InvitationsQueryVariables>;
+export const MemberInviteDocument = new TypedDocumentString(`
+    mutation MemberInvite($input: MemberInviteInput!) {
+  memberInvite(input: $input) {
+    invitation {
+      id
+      email
+    }
+    url
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MemberInviteMutation, MemberInviteMutationVariables>;
+export const InvitationRevokeDocument = new TypedDocumentString(`
+    mutation InvitationRevoke($id: ID!) {
+  invitationRevoke(id: $id) {
+    invitation {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InvitationRevokeMutation, InvitationRevokeMutationVariables>;
+export const MemberUpdateDocument = new TypedDocumentString(`
+    mutation MemberUpdate($id: ID!, $role: Role!) {
+  memberUpdate(id: $id, role: $role) {
+    member {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MemberUpdateMutation, MemberUpdateMutationVariables>;
+export const MemberRemoveDocument = new TypedDocumentString(`
+    mutation MemberRemove($id: ID!) {
+  memberRemove(id: $id) {
+    member {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MemberRemoveMutation, MemberRemoveMutationVariables>;
+export const PasswordResetLinkCreateDocument = new TypedDocumentString(`
+    mutation PasswordResetLinkCreate($memberId: ID!) {
+  passwordResetLinkCreate(memberId: $memberId) {
+    url
+    expiresAt
+    member {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PasswordResetLinkCreateMutation, PasswordResetLinkCreateMutationVariables>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    person {
+      id
+      email
+      name
+      hasPassword
+    }
+    sessions {
+      id
+      browser
+      os
+      createdAt
+      lastSeenAt
+      expiresAt
+      current
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const ViewerUpdateDocument = new TypedDocumentString(`
+    mutation ViewerUpdate($input: ViewerUpdateInput!) {
+  viewerUpdate(input: $input) {
+    viewer {
+      person {
+        id
+        name
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerUpdateMutation, ViewerUpdateMutationVariables>;
+export const SessionRevokeDocument = new TypedDocumentString(`
+    mutation SessionRevoke($id: ID!) {
+  sessionRevoke(id: $id) {
+    session {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SessionRevokeMutation, SessionRevokeMutationVariables>;
+export const ApiKeyRotateDocument = new TypedDocumentString(`
+    mutation ApiKeyRotate($id: ID!, $overlapHours: Int) {
+  apiKeyRotate(id: $id, overlapHours: $overlapHours) {
+    apiKey {
+      id
+      name
+    }
+    secret
+    oldKeyExpiresAt
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeyRotateMutation, ApiKeyRotateMutationVariables>;
 export const SubmissionsDocument = new TypedDocumentString(`
     query Submissions($first: Int, $after: String, $filter: SubmissionFilter, $orderBy: ListOrder) {
   submissions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

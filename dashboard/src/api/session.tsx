@@ -12,7 +12,7 @@ export interface Membership {
 
 interface Answer {
   csrfToken: string;
-  person: { id: string; email: string; name: string | null };
+  person: { id: string; email: string; name: string };
   memberships: Membership[];
 }
 

@@ -11,11 +11,12 @@ import {
   Tooltip,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from "@mantine/core";
 import { useDisclosure, useNetwork } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { Check, ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Search, Sun } from "lucide-react";
+import { Check, ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Search, Sun, UserRound } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
 import { useSession } from "../api/session";
 import { useConfirm } from "../ui/Confirm";
@@ -57,10 +58,12 @@ export function Shell() {
           aria-label="Navigation"
           aria-expanded={menu}
         />
-        <UnstyledButton className={classes.find} onClick={spotlight.open} aria-label="Find or go to">
+        <UnstyledButton className={classes.find} onClick={spotlight.open}>
           <Search size={15} aria-hidden />
           <span>Find or go to…</span>
-          <Kbd size="xs">Ctrl K</Kbd>
+          <Kbd size="xs" aria-hidden>
+            Ctrl K
+          </Kbd>
         </UnstyledButton>
         <span className={classes.grow} />
         <Tooltip label="Keys">
@@ -185,12 +188,13 @@ function SchemeMenu() {
 function ProfileMenu() {
   const { person, current, signOut } = useSession();
   const confirm = useConfirm();
-  const name = person.name ?? person.email;
+  const name = person.name || person.email;
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Profile of ${name}`}>
-          <Avatar size={30} radius="xl" name={name} color="ink" variant="light" />
+        <UnstyledButton>
+          <VisuallyHidden>Profile of {name}</VisuallyHidden>
+          <Avatar aria-hidden size={30} radius="xl" name={name} color="ink" variant="light" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
@@ -204,6 +208,12 @@ function ProfileMenu() {
           </Badge>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<UserRound size={15} aria-hidden />}
+          renderRoot={(props) => <Link to="/account" {...props} />}
+        >
+          Your account
+        </Menu.Item>
         <Menu.Item
           leftSection={<LogOut size={15} aria-hidden />}
           onClick={() => signOut(false).catch((error) => toast.failed(error))}

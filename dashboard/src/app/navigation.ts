@@ -9,8 +9,10 @@ import {
   type LucideIcon,
   Megaphone,
   ScrollText,
+  Settings,
   Signature,
   Tags,
+  Users,
   Waypoints,
 } from "lucide-react";
 
@@ -50,7 +52,11 @@ export const GROUPS: ReadonlyArray<{ title?: string; places: readonly Place[] }>
   },
   {
     title: "Organisation",
-    places: [{ to: "/audit", title: "Audit log", icon: ScrollText, key: "a" }],
+    places: [
+      { to: "/settings", title: "Settings", icon: Settings, key: "," },
+      { to: "/members", title: "Members", icon: Users, key: "m" },
+      { to: "/audit", title: "Audit log", icon: ScrollText, key: "a" },
+    ],
   },
 ];
 

@@ -57,6 +57,9 @@ const pages = [
   page("/api-keys", () => import("../pages/keys/ApiKeys"), "ApiKeys"),
   page("/publishable-keys", () => import("../pages/keys/PublishableKeys"), "PublishableKeys"),
   page("/legacy-links", () => import("../pages/legacy/LegacyLinks"), "LegacyLinks"),
+  page("/members", () => import("../pages/members/Members"), "Members"),
+  page("/settings", () => import("../pages/settings/Settings"), "Settings"),
+  page("/account", () => import("../pages/account/Account"), "Account"),
   page("/audit", () => import("../pages/audit/Audit"), "Audit"),
 ];
 

@@ -37,11 +37,10 @@ export function TrafficChart({ buckets }: { buckets: readonly Bucket[] }) {
         </Button>
       </Group>
       {table ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <div
+        <section
           style={{ maxHeight: 280, overflow: "auto" }}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
           tabIndex={0}
-          role="region"
           aria-label="Figures day by day"
         >
           <table className={`${classes.table} ${classes.dense}`}>
@@ -70,7 +69,7 @@ export function TrafficChart({ buckets }: { buckets: readonly Bucket[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       ) : (
         <Suspense fallback={<Skeleton height={260} />}>
           <Lines data={data} />

@@ -55,9 +55,7 @@ export function Code({ children, what = "code" }: { children: string; what?: str
   return (
     <div className={classes.code}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <pre tabIndex={0} role="region" aria-label={what}>
-        {children}
-      </pre>
+      <pre tabIndex={0}>{children}</pre>
       <CopyButton text={children} what={what} />
     </div>
   );

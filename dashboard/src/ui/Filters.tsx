@@ -75,10 +75,10 @@ export function SearchBox({ placeholder, name = "q" }: { placeholder: string; na
   const [text, setText] = useState(address[name] ?? "");
   const [settled] = useDebouncedValue(text, TYPING_MS);
   const inAddress = address[name] ?? "";
+  // Only what was typed moves the address; an address that moved by itself is taken over below.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (settled.trim() !== inAddress) change({ [name]: settled.trim() || undefined });
-    // Only what was typed moves the address; an address that moved by itself is taken over below.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   }, [settled]);
   useEffect(() => {
     setText((before) => (before.trim() === inAddress ? before : inAddress));

@@ -16,7 +16,7 @@ export default function Lines({ data }: LinesProps) {
       withLegend
       withRightYAxis
       legendProps={{ verticalAlign: "bottom", height: 36 }}
-      gridAxis="y"
+      gridAxis="x"
       tickLine="none"
       strokeDasharray="3 4"
       withDots={false}

@@ -162,8 +162,8 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
     return (
       <div className={classes.scroll}>
         {/* The roles are said again, as a phone's layout takes them from the elements. */}
-        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
         <table
+          // biome-ignore lint/a11y/noRedundantRoles: see above
           role="table"
           aria-label={what}
           aria-busy={list.loading}
@@ -209,7 +209,6 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
                 ))
               : list.rows.map((row) => (
                   // The row's first cell holds a real link; a click beside it is a convenience of the mouse.
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: see above
                   <tr
                     key={row.id}
                     onClick={(event) => open(event, row)}

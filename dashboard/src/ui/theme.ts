@@ -1,5 +1,6 @@
 // What makes it look like itself: one blue of our own, quiet surfaces, text that passes on every ground.
 import {
+  Alert,
   Anchor,
   Badge,
   Button,
@@ -48,11 +49,16 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
+    Alert: Alert.extend({ defaultProps: { variant: "light" }, styles: { title: { fontWeight: 600 } } }),
     Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 500, radius: "sm" } }),
     Button: Button.extend({ defaultProps: { size: "sm", fw: 500 } }),
     Card: Card.extend({ defaultProps: { withBorder: true, shadow: "none", padding: "lg" } }),
     InputWrapper: Input.Wrapper.extend({
+      styles: {
+        label: { marginBottom: 2, fontWeight: 500 },
+        description: { fontSize: 12.5, marginBottom: 2 },
+      },
       defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] },
     }),
     Modal: Modal.extend({
@@ -80,6 +86,10 @@ export const variables: CSSVariablesResolver = (given) => ({
     "--mantine-color-teal-light-color": "#04684e",
     "--mantine-color-yellow-light-color": "#7a4a00",
     "--mantine-color-ink-light-color": given.colors.ink?.[9] ?? "",
+    "--mantine-color-teal-light": "#e8f6f1",
+    "--mantine-color-yellow-light": "#fff7e0",
+    "--mantine-color-red-light": "#fdf0f0",
+    "--mantine-color-gray-light": "#f3f4f7",
     "--introw-surface": "#f7f8fa",
     "--introw-line": "#e4e7ec",
     "--introw-hover": "#f5f7fb",
@@ -100,6 +110,10 @@ export const variables: CSSVariablesResolver = (given) => ({
     "--mantine-color-ink-light-color": given.colors.ink?.[2] ?? "",
     "--mantine-color-anchor": given.colors.ink?.[3] ?? "",
     "--mantine-color-body": "#16181d",
+    "--mantine-color-teal-light": "#16302a",
+    "--mantine-color-yellow-light": "#33290f",
+    "--mantine-color-red-light": "#3a2023",
+    "--mantine-color-gray-light": "#23272f",
     "--introw-surface": "#1b1e24",
     "--introw-line": "#2c313a",
     "--introw-hover": "#20242b",

@@ -66,6 +66,7 @@ export function Install({ campaign }: { campaign: CampaignParts }) {
                 A backend sends what the page gave it as click id, with a secret key that has the scope{" "}
                 <code>affiliate:write</code>. No ad blocker is in the way, and no origin is looked at.{" "}
                 <Anchor
+                  underline="always"
                   renderRoot={(props) => <Link to="/api-keys" search={{ new: "1" } as never} {...props} />}
                 >
                   Make a key
@@ -120,7 +121,10 @@ function Evidence({ campaign }: { campaign: CampaignParts }) {
               <Text c="dimmed">
                 The last call came <Time at={last.at} />
                 {last.origin ? ` from ${last.origin}` : last.source === "SERVER" ? " from a server" : ""}.{" "}
-                <Anchor renderRoot={(props) => <Link to={`/decisions/${last.id}`} {...props} />}>
+                <Anchor
+                  underline="always"
+                  renderRoot={(props) => <Link to={`/decisions/${last.id}`} {...props} />}
+                >
                   See why
                 </Anchor>
               </Text>
@@ -154,7 +158,7 @@ function Evidence({ campaign }: { campaign: CampaignParts }) {
         {link && (
           <Text>
             <b>Try it:</b> open{" "}
-            <Anchor href={link.url} target="_blank" rel="noreferrer">
+            <Anchor underline="always" href={link.url} target="_blank" rel="noreferrer">
               {link.partner?.name ?? "a"}’s link
             </Anchor>
             , convert on the page it leads to, and watch this line. It is a click like any other and counts.

@@ -4,6 +4,7 @@ import { useData } from "../../api/data";
 import { DecisionDocument, type DecisionPartsFragment } from "../../graphql";
 import { CopyText } from "../../ui/Copy";
 import { Detail, Facts, Page, Section } from "../../ui/Page";
+import { Prose } from "../../ui/Prose";
 import { Failed, Loading, Missing } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
@@ -101,10 +102,10 @@ export function Decision() {
         }
       >
         <Alert color={TONES[decision.outcome]} title="What it means">
-          {means}.
+          <Prose>{`${means}.`}</Prose>
           {fix.length > 0 && (
             <Text mt="xs">
-              <b>How to fix it:</b> {fix.join(": ")}
+              <b>How to fix it:</b> <Prose>{fix.join(": ")}</Prose>
             </Text>
           )}
         </Alert>

@@ -4,6 +4,7 @@ import { useData } from "../../api/data";
 import { IgnoredCallsDocument } from "../../graphql";
 import { count } from "../../ui/format";
 import { Page, Section } from "../../ui/Page";
+import { Prose } from "../../ui/Prose";
 import { Time } from "../../ui/Time";
 import { DecisionTable } from "./DecisionTable";
 import { reasonOf } from "./words";
@@ -46,7 +47,7 @@ function Unsigned() {
                 <Text fw={500}>{reasonOf(reason)}</Text>
               </Group>
               <Text size="sm" c="dimmed">
-                {explanation}
+                <Prose>{explanation}</Prose>
               </Text>
               <Text size="xs" c="dimmed" mt={4}>
                 Last in the hour that began <Time at={last} />
