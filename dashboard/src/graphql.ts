@@ -4,6 +4,23 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What a click was. */
+export type ActivityLabel =
+  /** A repeat or suspect click that a conversion has proved to be real. */
+  | 'CONFIRMED'
+  /** A crawler or a link preview; it got no token. */
+  | 'CRAWLER'
+  /** A person followed the link in a browser. The only one in headline numbers. */
+  | 'HUMAN'
+  /** An image, a frame or a script, not a visit; it got no token. */
+  | 'NON_NAVIGATION'
+  /** Re-made from its token, because the click itself was not stored in time. */
+  | 'RECONSTRUCTED'
+  /** The same visitor followed the same link again within seconds. */
+  | 'REPEAT'
+  /** Looks like a mail scanner, a script, or a browser that is not what it says. */
+  | 'SUSPECT';
+
 /** Who changed something. */
 export type ActorKind =
   /** Somebody with a shell on the machine. */
@@ -79,6 +96,8 @@ export type CampaignCreateInput = {
   name: string;
   /** Which conversions are refused. */
   qualityRules?: QualityRulesInput | null | undefined;
+  /** What a conversion earns its partner; nothing if unset. */
+  reward?: CampaignRewardInput | null | undefined;
 };
 
 /** Which campaigns. */
@@ -87,6 +106,12 @@ export type CampaignFilter = {
   search?: string | null | undefined;
   /** Only those of this status. */
   status?: CampaignStatus | null | undefined;
+};
+
+/** What a conversion of a campaign should earn its partner. */
+export type CampaignRewardInput = {
+  /** How much in the organisation's currency, from 0 to 10,000,000,000.00, as `12.50`; null: nothing. */
+  amount?: string | null | undefined;
 };
 
 /** Whether a campaign runs. */
@@ -117,9 +142,28 @@ export type CampaignUpdateInput = {
   name?: string | null | undefined;
   /** Which conversions are refused. */
   qualityRules?: QualityRulesInput | null | undefined;
+  /** What a conversion earns its partner. Rewards that exist already stay as they are. */
+  reward?: CampaignRewardInput | null | undefined;
   /** Whether it runs. */
   status?: CampaignStatus | null | undefined;
 };
+
+/** What a click was. */
+export type ClickLabel =
+  /** A repeat or suspect click that a conversion has proved to be real. */
+  | 'CONFIRMED'
+  /** A crawler or a link preview; it got no token. */
+  | 'CRAWLER'
+  /** A person followed the link in a browser. The only one in headline numbers. */
+  | 'HUMAN'
+  /** An image, a frame or a script, not a visit; it got no token. */
+  | 'NON_NAVIGATION'
+  /** Re-made from its token, because the click itself was not stored in time. */
+  | 'RECONSTRUCTED'
+  /** The same visitor followed the same link again within seconds. */
+  | 'REPEAT'
+  /** Looks like a mail scanner, a script, or a browser that is not what it says. */
+  | 'SUSPECT';
 
 /** Which conversions. */
 export type ConversionFilter = {
@@ -230,6 +274,69 @@ export type FormUpdateInput = {
   reviewRequired?: boolean | null | undefined;
 };
 
+/** A step with which an organisation starts. */
+export type GetStarted =
+  /** A campaign was made. */
+  | 'CAMPAIGN_MADE'
+  /** A conversion was recorded. */
+  | 'FIRST_CONVERSION'
+  /** The snippet was loaded by a browser, or a backend has called with a secret key. */
+  | 'INSTALLED'
+  /** A link was made. */
+  | 'LINK_MADE'
+  /** The organisation has a name. */
+  | 'ORGANISATION_NAMED'
+  /** A partner was added. */
+  | 'PARTNER_ADDED';
+
+/** What was found on a page or on the way to it. */
+export type InstallFindingCode =
+  /** The destination, or a redirect, leads to an address that is not called from here. */
+  | 'BLOCKED'
+  /** The key was rotated and has ended. */
+  | 'EXPIRED_KEY'
+  /** The key is not one of this organisation. */
+  | 'FOREIGN_KEY'
+  /** The snippet has no publishable key. */
+  | 'MISSING_KEY'
+  /** What came is not HTML. */
+  | 'NOT_HTML'
+  /** The tag is there with a type that browsers do not run, as consent tools set it. */
+  | 'NOT_RUN'
+  /** The destination did not answer. */
+  | 'NO_ANSWER'
+  /** The snippet is not in the page. */
+  | 'NO_SNIPPET'
+  /** The page's origin is not among the campaign's allowed origins. */
+  | 'ORIGIN_NOT_ALLOWED'
+  /** The key is another campaign's. */
+  | 'OTHER_CAMPAIGNS_KEY'
+  /** It redirects to another site, where the snippet is not. */
+  | 'OTHER_SITE'
+  /** The snippet is not in the first 64 KiB of the page, and there is more. */
+  | 'PAGE_TOO_LONG'
+  /** The page's Content Security Policy keeps the snippet from sending conversions. */
+  | 'POLICY_BLOCKS_CALLS'
+  /** The page's Content Security Policy keeps browsers from loading the snippet. */
+  | 'POLICY_BLOCKS_SCRIPT'
+  /** It answered with another status than 200. */
+  | 'STATUS'
+  /** The snippet is not in the HTML; a tag manager is, which may load it. */
+  | 'TAG_MANAGER'
+  /** `irw_id` is lost in the site's own redirects. */
+  | 'TOKEN_LOST'
+  /** It redirects more than three times. */
+  | 'TOO_MANY_REDIRECTS';
+
+/** Whether the snippet is on a page. */
+export type InstallVerdict =
+  /** It cannot be told from outside; the findings say why. */
+  | 'COULD_NOT_VERIFY'
+  /** It is, with a key that works for this campaign. */
+  | 'INSTALLED'
+  /** The page was read, and the snippet is not there or cannot work. */
+  | 'NOT_INSTALLED';
+
 /** Which invitations. */
 export type InvitationFilter = {
   /** Only those that can be accepted, or only those that cannot. */
@@ -261,6 +368,8 @@ export type LinkFilter = {
   campaignId?: string | null | undefined;
   /** Only those of this partner. */
   partnerId?: string | null | undefined;
+  /** Only those whose traffic somebody should look at, or only the others. Scope `stats:read`. */
+  review?: boolean | null | undefined;
   /** Only those that are revoked, or only those that are not. */
   revoked?: boolean | null | undefined;
 };
@@ -389,6 +498,20 @@ export type QualityRulesInput = {
   newCustomersOnly?: boolean | null | undefined;
 };
 
+/** Where a reward stands. */
+export type RewardStatus =
+  /** Its submission waits: for a review, or to be run again. */
+  | 'HELD'
+  /** Its submission was accepted: the partner is to be paid. */
+  | 'PAYABLE'
+  /** Its submission was declined: nothing is paid. */
+  | 'REVERSED';
+
+/** Why a conversion of a campaign that pays rewards earned none. */
+export type RewardWithheld =
+  /** The campaign rewards new customers only, and this one had converted in the organisation before. */
+  | 'EXISTING_CUSTOMER';
+
 /** What a member may do. */
 export type Role =
   /** Everything but saying who the owners are. */
@@ -398,14 +521,47 @@ export type Role =
   /** Everything, and says who the owners are. */
   | 'OWNER';
 
+/** By what numbers are told apart. */
+export type StatsDimension =
+  /** By the address that was used: each alias apart, and each link's code. */
+  | 'ALIAS'
+  /** By campaign. */
+  | 'CAMPAIGN'
+  /** By the country, in ISO 3166-1 alpha-2. */
+  | 'COUNTRY'
+  /** By the class of the device. */
+  | 'DEVICE'
+  /** By link. */
+  | 'LINK'
+  /** By partner. */
+  | 'PARTNER'
+  /** By the host of the page that linked. */
+  | 'REFERRER_HOST';
+
+/** Of what the numbers should be. Several together are joined by "and". */
+export type StatsFilter = {
+  /** Only those of an alias; or of a link's code without its aliases, by the link's id. */
+  aliasId?: string | null | undefined;
+  /** Only a campaign's. */
+  campaignId?: string | null | undefined;
+  /** Only a link's. */
+  linkId?: string | null | undefined;
+  /** Only a partner's. */
+  partnerId?: string | null | undefined;
+};
+
 /** Which submissions. */
 export type SubmissionFilter = {
   /** Only those of this campaign. */
   campaignId?: string | null | undefined;
+  /** Only those that came to be at this time or later. */
+  from?: string | null | undefined;
   /** Only those of conversions that are credited to this partner. */
   partnerId?: string | null | undefined;
   /** Only those that stand there. */
   status?: SubmissionStatus | null | undefined;
+  /** Only those that came to be before this time. */
+  to?: string | null | undefined;
 };
 
 /** Where a form submission stands. */
@@ -420,6 +576,27 @@ export type SubmissionStatus =
   | 'ERROR'
   /** Waits for review. */
   | 'PENDING';
+
+/** What an entry of a trail tells of. More may be added. */
+export type TrailEntryKind =
+  /** Another conversion call for the same click. */
+  | 'CALL'
+  /** A check of the call. */
+  | 'CHECK'
+  /** A click of this visitor that could have been credited. */
+  | 'CLICK'
+  /** The conversion itself. */
+  | 'CONVERSION'
+  /** A change of the submission: a review, or that it was run again. */
+  | 'REVIEW'
+  /** A move of money, or why there is no reward. */
+  | 'REWARD'
+  /** The settings of the campaign that judged. */
+  | 'SETTINGS'
+  /** The submission that it made. */
+  | 'SUBMISSION'
+  /** An event on its way to a webhook endpoint. */
+  | 'WEBHOOK';
 
 /**
  * The kinds of problem that an input can have. More may be added: treat one that you do not know
@@ -468,6 +645,112 @@ export type ViewerUpdateInput = {
   newPassword?: string | null | undefined;
 };
 
+/** Which deliveries. */
+export type WebhookDeliveryFilter = {
+  /** Only those to this endpoint. */
+  endpointId?: string | null | undefined;
+  /** Only those of events of this kind. */
+  kind?: WebhookEventKind | null | undefined;
+  /** Only those of this status. */
+  status?: WebhookDeliveryStatus | null | undefined;
+};
+
+/** Where a delivery stands. */
+export type WebhookDeliveryStatus =
+  /** The endpoint was disabled before it was delivered. It can be sent again. */
+  | 'CANCELLED'
+  /** The endpoint has taken it. */
+  | 'DELIVERED'
+  /** Ten tries over three days have failed. It can be sent again. */
+  | 'FAILED'
+  /** It waits for its next try, or is being sent. */
+  | 'PENDING';
+
+/** What a new endpoint should be. */
+export type WebhookEndpointCreateInput = {
+  /** What people call it. */
+  description?: string | null | undefined;
+  /** Whether it is sent to from the start; it is if unset. */
+  enabled?: boolean | null | undefined;
+  /** Of what it is told. */
+  events: Array<WebhookEventKind>;
+  /** Whether customers' e-mail addresses are sent along; not if unset. */
+  includeEmail?: boolean | null | undefined;
+  /** Where to: an address on the internet, on port 443 or 80. */
+  url: string;
+};
+
+/** Which endpoints. */
+export type WebhookEndpointFilter = {
+  /** Only those that fail now, or only those that do not. */
+  failing?: boolean | null | undefined;
+  /** Only those of this status. */
+  status?: WebhookEndpointStatus | null | undefined;
+};
+
+/** Whether events are sent to an endpoint. */
+export type WebhookEndpointStatus =
+  /** Somebody switched it off, or this service, because it did not work. */
+  | 'DISABLED'
+  /** They are. */
+  | 'ENABLED';
+
+/** What an endpoint should become. What is unset or null stays as it is. */
+export type WebhookEndpointUpdateInput = {
+  /** What people call it. */
+  description?: string | null | undefined;
+  /**
+   * Whether it is sent to. Disabled, it gets nothing of what waits, and of clicks nothing is kept
+   * for it; `webhookEndpointRecover` sends the rest when it is enabled again.
+   */
+  enabled?: boolean | null | undefined;
+  /** Of what it is told. */
+  events?: Array<WebhookEventKind> | null | undefined;
+  /** Whether customers' e-mail addresses are sent along. */
+  includeEmail?: boolean | null | undefined;
+  /** Where to: an address on the internet, on port 443 or 80. */
+  url?: string | null | undefined;
+};
+
+/** What kind of event. */
+export type WebhookEventKind =
+  /**
+   * `click.created`: a click was stored. There are many; they are told only to endpoints that name
+   * this kind.
+   */
+  | 'CLICK_CREATED'
+  /** `conversion.recorded`: a conversion was recorded. */
+  | 'CONVERSION_RECORDED'
+  /** `link.revoked`: a link was revoked. */
+  | 'LINK_REVOKED'
+  /** `reward.payable`: a reward became payable. */
+  | 'REWARD_PAYABLE'
+  /** `reward.reversed`: a reward was reversed. */
+  | 'REWARD_REVERSED'
+  /** `submission.accepted`: a form submission was accepted. */
+  | 'SUBMISSION_ACCEPTED'
+  /** `submission.created`: a form submission was made. */
+  | 'SUBMISSION_CREATED'
+  /** `submission.declined`: a form submission was declined. */
+  | 'SUBMISSION_DECLINED'
+  /** `webhook.test`: somebody tried an endpoint out. It goes to that endpoint, whatever it names. */
+  | 'WEBHOOK_TEST';
+
+/**
+ * Quality rules that should have been otherwise. What is unset or null is as it was when each call was
+ * judged.
+ */
+export type WhatIfRulesInput = {
+  /** Whether to refuse addresses of disposable mail services. */
+  blockDisposable?: boolean | null | undefined;
+  /** Whether an address converts only once in the campaign. */
+  blockDuplicateEmail?: boolean | null | undefined;
+  /** Whether to refuse the partner's own address, or one of its domain. */
+  blockSelfReferral?: boolean | null | undefined;
+  /** E-mail domains to refuse; each covers its sub-domains. */
+  excludedDomains?: Array<string> | null | undefined;
+};
+
 export type AuditEventsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -493,7 +776,40 @@ export type CampaignQueryVariables = Exact<{
 }>;
 
 
-export type CampaignQuery = { campaign: { id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, allowedOrigins: Array<string>, publishableKey: string, version: number, createdAt: string, updatedAt: string, qualityRules: { blockDisposable: boolean, blockDuplicateEmail: boolean, blockSelfReferral: boolean, excludedDomains: Array<string>, newCustomersOnly: boolean }, form: { id: string, name: string, reviewRequired: boolean, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> }, fieldMappings: Array<{ property: string, fieldId: string }>, stats: { clicks: number, conversions: number, conversionRate: number | null } | null } | null };
+export type CampaignQuery = { campaign: { id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, allowedOrigins: Array<string>, publishableKey: string, version: number, createdAt: string, updatedAt: string, qualityRules: { blockDisposable: boolean, blockDuplicateEmail: boolean, blockSelfReferral: boolean, excludedDomains: Array<string>, newCustomersOnly: boolean }, form: { id: string, name: string, reviewRequired: boolean, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> }, fieldMappings: Array<{ property: string, fieldId: string }>, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, reward: { amount: string, currencyCode: string } | null, versions: Array<{ version: number, from: string, attributionModel: AttributionModel, attributionWindowDays: number, conversionCount: number | null, reward: { amount: string, currencyCode: string } | null, change: { actorKind: ActorKind, actorName: string | null } | null }> } | null };
+
+export type CampaignQualityQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CampaignQualityQuery = { campaign: { id: string, quality: { tried: number, always: Array<{ rule: string, refused30Days: number }>, switches: Array<{ rule: string, on: boolean, refused30Days: number, wouldHaveRefused30Days: number | null }> } | null } | null };
+
+export type CampaignInstallQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CampaignInstallQuery = { campaign: { id: string, install: { snippet: { at: string, verdict: InstallVerdict, findings: Array<{ code: InstallFindingCode, message: string }> } | null, loads: { today: number, lastAt: string | null }, conversions: { lastAt: string | null, outcome: Outcome | null, reason: string | null, explanation: string | null, origin: string | null } | null } } | null };
+
+export type InstallCheckRunMutationVariables = Exact<{
+  campaignId: string;
+}>;
+
+
+export type InstallCheckRunMutation = { installCheckRun: { campaign: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WhatIfQueryVariables = Exact<{
+  campaignId: string;
+  from: string;
+  to: string;
+  windowDays?: number | null | undefined;
+  model?: AttributionModel | null | undefined;
+  rules?: WhatIfRulesInput | null | undefined;
+}>;
+
+
+export type WhatIfQuery = { whatIf: { calls: number, creditedBefore: number, creditedThen: number, gained: number, lost: number, notJudgedAgain: number, visitorsUnknown: number, partners: Array<{ partnerId: string, creditedBefore: number, creditedThen: number, gained: number, lost: number, partner: { id: string, name: string } | null }> } | null };
 
 export type CampaignCreateMutationVariables = Exact<{
   input: CampaignCreateInput;
@@ -543,14 +859,14 @@ export type ConversionsQueryVariables = Exact<{
 }>;
 
 
-export type ConversionsQuery = { conversions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, createdAt: string, clickedAt: string, email: string | null, source: ConversionSource, existingCustomer: boolean, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, submission: { id: string, status: SubmissionStatus } | null }> } };
+export type ConversionsQuery = { conversions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, createdAt: string, clickedAt: string, email: string | null, source: ConversionSource, existingCustomer: boolean, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, submission: { id: string, status: SubmissionStatus } | null, reward: { id: string, status: RewardStatus, amount: { amount: string, currencyCode: string } } | null }> } };
 
 export type ConversionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ConversionQuery = { conversion: { id: string, createdAt: string, clickedAt: string, clickId: string, creditedClickId: string, email: string | null, source: ConversionSource, existingCustomer: boolean, campaignVersion: number, properties: unknown, partner: { id: string, name: string } | null, campaign: { id: string, name: string, attributionModel: AttributionModel, attributionWindowDays: number } | null, link: { id: string, code: string, url: string } | null, submission: { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null } | null, decision: { id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null } | null } | null };
+export type ConversionQuery = { conversion: { id: string, createdAt: string, clickedAt: string, clickId: string, creditedClickId: string, email: string | null, source: ConversionSource, existingCustomer: boolean, campaignVersion: number, properties: unknown, outcome: string | null, rewardWithheld: RewardWithheld | null, trail: Array<{ at: string, kind: TrailEntryKind, title: string, detail: string | null, verdict: Verdict | null }> | null, reward: { id: string, status: RewardStatus, amount: { amount: string, currencyCode: string } } | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string, attributionModel: AttributionModel, attributionWindowDays: number } | null, link: { id: string, code: string, url: string } | null, submission: { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null } | null } | null };
 
 export type DecisionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -560,24 +876,25 @@ export type DecisionsQueryVariables = Exact<{
 }>;
 
 
-export type DecisionsQuery = { decisions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> } };
+export type DecisionsQuery = { decisions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, outcome: Outcome, reason: string, meaning: string, source: ConversionSource, origin: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> } };
 
-export type DecisionPartsFragment = { id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null };
+export type DecisionPartsFragment = { id: string, at: string, outcome: Outcome, reason: string, meaning: string, howToFix: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, moreCandidates: number, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null, candidates: Array<{ clickId: string, at: string, credited: boolean, device: string | null, label: ClickLabel | null, referrerHost: string | null, whyNot: string | null, partner: { id: string, name: string } | null, link: { id: string, code: string } | null }> | null };
 
 export type DecisionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type DecisionQuery = { decision: { id: string, at: string, outcome: Outcome, reason: string, explanation: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null } | null };
+export type DecisionQuery = { decision: { id: string, at: string, outcome: Outcome, reason: string, meaning: string, howToFix: string, source: ConversionSource, origin: string | null, keyId: string, clickId: string | null, campaignVersion: number | null, moreCandidates: number, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, trail: Array<{ check: string, verdict: Verdict, seen: string }>, conversion: { id: string } | null, candidates: Array<{ clickId: string, at: string, credited: boolean, device: string | null, label: ClickLabel | null, referrerHost: string | null, whyNot: string | null, partner: { id: string, name: string } | null, link: { id: string, code: string } | null }> | null } | null };
 
-export type IgnoredCallsQueryVariables = Exact<{
+export type DecisionReasonsQueryVariables = Exact<{
   from?: string | null | undefined;
   to?: string | null | undefined;
+  campaignId?: string | null | undefined;
 }>;
 
 
-export type IgnoredCallsQuery = { ignoredCalls: Array<{ count: number, explanation: string, hour: string, keyId: string, reason: string }> };
+export type DecisionReasonsQuery = { decisionReasons: Array<{ reason: string, outcome: Outcome, count: number, lastSeen: string, meaning: string, howToFix: string }> };
 
 export type FormsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -784,6 +1101,67 @@ export type OrganisationUpdateMutationVariables = Exact<{
 
 export type OrganisationUpdateMutation = { organisationUpdate: { organisation: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
+export type FigurePartsFragment = { value: number | null, previous: number | null, change: number | null, sparkline: Array<number | null> };
+
+export type OverviewQueryVariables = Exact<{
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  timeZone?: string | null | undefined;
+}>;
+
+
+export type OverviewQuery = { overview: { clicks: { value: number | null, previous: number | null, change: number | null, sparkline: Array<number | null> }, uniqueVisitors: { value: number | null, previous: number | null, change: number | null, sparkline: Array<number | null> }, conversions: { value: number | null, previous: number | null, change: number | null, sparkline: Array<number | null> }, conversionRate: { value: number | null, previous: number | null, change: number | null, sparkline: Array<number | null> }, toDo: { submissionsToReview: number | null, submissionsInError: number | null, linksToReview: number | null, keysExpiring: number | null, webhooksFailing: number | null }, getStarted: Array<{ step: GetStarted, doneAt: string | null }> }, stats: { buckets: Array<{ start: string, clicks: number, conversions: number }> }, rewardTotals: { held: { amount: string, currencyCode: string }, payable: { amount: string, currencyCode: string }, reversed: { amount: string, currencyCode: string } }, topPartners: Array<{ key: string, label: string, clicks: number, conversions: number, conversionRate: number | null }>, topCampaigns: Array<{ key: string, label: string, clicks: number, conversions: number, conversionRate: number | null }> };
+
+export type ReportQueryVariables = Exact<{
+  dimension: StatsDimension;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  timeZone?: string | null | undefined;
+  filter?: StatsFilter | null | undefined;
+}>;
+
+
+export type ReportQuery = { stats: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null, buckets: Array<{ start: string, clicks: number, conversions: number }> }, statsBy: Array<{ key: string, label: string, clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null }> };
+
+type ActivityParts_ClickActivity_Fragment = { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null };
+
+type ActivityParts_ConversionActivity_Fragment = { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null };
+
+type ActivityParts_DecisionActivity_Fragment = { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null };
+
+type ActivityParts_MoreActivity_Fragment = { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number };
+
+export type ActivityPartsFragment =
+  | ActivityParts_ClickActivity_Fragment
+  | ActivityParts_ConversionActivity_Fragment
+  | ActivityParts_DecisionActivity_Fragment
+  | ActivityParts_MoreActivity_Fragment
+;
+
+export type RecentActivityQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type RecentActivityQuery = { recentActivity: Array<
+    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
+    | { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null }
+    | { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null }
+    | { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number }
+  > };
+
+export type ActivitySubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type ActivitySubscription = { activity:
+    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
+    | { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null }
+    | { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null }
+    | { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number }
+   };
+
 export type PartnersQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -899,7 +1277,7 @@ export type ApiKeyRotateMutationVariables = Exact<{
 
 export type ApiKeyRotateMutation = { apiKeyRotate: { secret: string | null, oldKeyExpiresAt: string | null, apiKey: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
+export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
 
 export type SubmissionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -909,14 +1287,14 @@ export type SubmissionsQueryVariables = Exact<{
 }>;
 
 
-export type SubmissionsQuery = { submissions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, conversion: { id: string, email: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null }> } };
+export type SubmissionsQuery = { submissions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, conversion: { id: string, email: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null }> } };
 
 export type SubmissionQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type SubmissionQuery = { submission: { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, conversion: { id: string, email: string | null, createdAt: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null } | null };
+export type SubmissionQuery = { submission: { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, conversion: { id: string, email: string | null, createdAt: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null } | null };
 
 export type SubmissionRetryMutationVariables = Exact<{
   id: string;
@@ -924,6 +1302,131 @@ export type SubmissionRetryMutationVariables = Exact<{
 
 
 export type SubmissionRetryMutation = { submissionRetry: { submission: { id: string, status: SubmissionStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SubmissionAcceptMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SubmissionAcceptMutation = { submissionAccept: { submission: { id: string, status: SubmissionStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SubmissionDeclineMutationVariables = Exact<{
+  id: string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type SubmissionDeclineMutation = { submissionDecline: { submission: { id: string, status: SubmissionStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SubmissionReopenMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SubmissionReopenMutation = { submissionReopen: { submission: { id: string, status: SubmissionStatus } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SubmissionsAcceptMutationVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type SubmissionsAcceptMutation = { submissionsAccept: { results: Array<{ id: string, userErrors: Array<{ message: string }> }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type SubmissionsDeclineMutationVariables = Exact<{
+  ids: Array<string> | string;
+  reason?: string | null | undefined;
+}>;
+
+
+export type SubmissionsDeclineMutation = { submissionsDecline: { results: Array<{ id: string, userErrors: Array<{ message: string }> }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type EndpointPartsFragment = { id: string, url: string, description: string, events: Array<WebhookEventKind>, includeEmail: boolean, status: WebhookEndpointStatus, createdAt: string, updatedAt: string, disabledAt: string | null, disabledReason: string | null, failingSince: string | null, pausedUntil: string | null, oldSecretExpiresAt: string | null, lastDay: { attempts: number, succeeded: number, successRate: number | null }, lastFailure: { at: string, message: string } | null };
+
+export type WebhookEndpointsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: WebhookEndpointFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type WebhookEndpointsQuery = { webhookEndpoints: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, url: string, description: string, events: Array<WebhookEventKind>, includeEmail: boolean, status: WebhookEndpointStatus, createdAt: string, updatedAt: string, disabledAt: string | null, disabledReason: string | null, failingSince: string | null, pausedUntil: string | null, oldSecretExpiresAt: string | null, lastDay: { attempts: number, succeeded: number, successRate: number | null }, lastFailure: { at: string, message: string } | null }> } };
+
+export type WebhookEndpointQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookEndpointQuery = { webhookEndpoint: { id: string, url: string, description: string, events: Array<WebhookEventKind>, includeEmail: boolean, status: WebhookEndpointStatus, createdAt: string, updatedAt: string, disabledAt: string | null, disabledReason: string | null, failingSince: string | null, pausedUntil: string | null, oldSecretExpiresAt: string | null, lastDay: { attempts: number, succeeded: number, successRate: number | null }, lastFailure: { at: string, message: string } | null } | null };
+
+export type WebhookDeliveriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: WebhookDeliveryFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type WebhookDeliveriesQuery = { webhookDeliveries: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, kind: WebhookEventKind, status: WebhookDeliveryStatus, createdAt: string, updatedAt: string, nextAttemptAt: string | null, event: { id: string } }> } };
+
+export type WebhookDeliveryQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookDeliveryQuery = { webhookDelivery: { id: string, kind: WebhookEventKind, status: WebhookDeliveryStatus, createdAt: string, nextAttemptAt: string | null, event: { id: string, type: string, at: string, subjectId: string, data: unknown }, attempts: Array<{ id: string, at: string, durationMs: number, statusCode: number | null, error: string | null, request: unknown, response: string | null }> } | null };
+
+export type WebhookEndpointCreateMutationVariables = Exact<{
+  input: WebhookEndpointCreateInput;
+}>;
+
+
+export type WebhookEndpointCreateMutation = { webhookEndpointCreate: { secret: string | null, webhookEndpoint: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookEndpointUpdateMutationVariables = Exact<{
+  id: string;
+  input: WebhookEndpointUpdateInput;
+}>;
+
+
+export type WebhookEndpointUpdateMutation = { webhookEndpointUpdate: { webhookEndpoint: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookEndpointDeleteMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookEndpointDeleteMutation = { webhookEndpointDelete: { deletedId: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookEndpointTestMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookEndpointTestMutation = { webhookEndpointTest: { webhookDelivery: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookEndpointRotateSecretMutationVariables = Exact<{
+  id: string;
+  overlapHours?: number | null | undefined;
+}>;
+
+
+export type WebhookEndpointRotateSecretMutation = { webhookEndpointRotateSecret: { secret: string | null, webhookEndpoint: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookEndpointRecoverMutationVariables = Exact<{
+  id: string;
+  since: string;
+}>;
+
+
+export type WebhookEndpointRecoverMutation = { webhookEndpointRecover: { events: number | null, webhookEndpoint: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type WebhookDeliveryRetryMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type WebhookDeliveryRetryMutation = { webhookDeliveryRetry: { webhookDelivery: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -949,7 +1452,8 @@ export const DecisionPartsFragmentDoc = new TypedDocumentString(`
   at
   outcome
   reason
-  explanation
+  meaning
+  howToFix
   source
   origin
   keyId
@@ -974,6 +1478,24 @@ export const DecisionPartsFragmentDoc = new TypedDocumentString(`
   }
   conversion {
     id
+  }
+  moreCandidates
+  candidates {
+    clickId
+    at
+    credited
+    device
+    label
+    referrerHost
+    whyNot
+    partner {
+      id
+      name
+    }
+    link {
+      id
+      code
+    }
   }
 }
     `, {"fragmentName":"DecisionParts"}) as unknown as TypedDocumentString<DecisionPartsFragment, unknown>;
@@ -1005,6 +1527,74 @@ export const LinkRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"LinkRow"}) as unknown as TypedDocumentString<LinkRowFragment, unknown>;
+export const FigurePartsFragmentDoc = new TypedDocumentString(`
+    fragment FigureParts on OverviewFigure {
+  value
+  previous
+  change
+  sparkline
+}
+    `, {"fragmentName":"FigureParts"}) as unknown as TypedDocumentString<FigurePartsFragment, unknown>;
+export const ActivityPartsFragmentDoc = new TypedDocumentString(`
+    fragment ActivityParts on Activity {
+  __typename
+  ... on ClickActivity {
+    id
+    at
+    cursor
+    label
+    referrerHost
+    device
+    country
+    clickOf: partner {
+      id
+      name
+    }
+    clickIn: campaign {
+      id
+      name
+    }
+  }
+  ... on ConversionActivity {
+    id
+    at
+    cursor
+    source
+    conversionOf: partner {
+      id
+      name
+    }
+    conversionIn: campaign {
+      id
+      name
+    }
+  }
+  ... on DecisionActivity {
+    id
+    at
+    cursor
+    outcome
+    reason
+    source
+    origin
+    decisionOf: partner {
+      id
+      name
+    }
+    decisionIn: campaign {
+      id
+      name
+    }
+  }
+  ... on MoreActivity {
+    at
+    cursor
+    clicks
+    conversions
+    decisions
+  }
+}
+    `, {"fragmentName":"ActivityParts"}) as unknown as TypedDocumentString<ActivityPartsFragment, unknown>;
 export const SubmissionPartsFragmentDoc = new TypedDocumentString(`
     fragment SubmissionParts on Submission {
   id
@@ -1012,6 +1602,8 @@ export const SubmissionPartsFragmentDoc = new TypedDocumentString(`
   createdAt
   updatedAt
   unmapped
+  declineReason
+  reviewedAt
   fields {
     fieldId
     label
@@ -1029,6 +1621,32 @@ export const SubmissionPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SubmissionParts"}) as unknown as TypedDocumentString<SubmissionPartsFragment, unknown>;
+export const EndpointPartsFragmentDoc = new TypedDocumentString(`
+    fragment EndpointParts on WebhookEndpoint {
+  id
+  url
+  description
+  events
+  includeEmail
+  status
+  createdAt
+  updatedAt
+  disabledAt
+  disabledReason
+  failingSince
+  pausedUntil
+  oldSecretExpiresAt
+  lastDay {
+    attempts
+    succeeded
+    successRate
+  }
+  lastFailure {
+    at
+    message
+  }
+}
+    `, {"fragmentName":"EndpointParts"}) as unknown as TypedDocumentString<EndpointPartsFragment, unknown>;
 export const AuditEventsDocument = new TypedDocumentString(`
     query AuditEvents($first: Int, $after: String, $filter: AuditEventFilter, $orderBy: ListOrder) {
   auditEvents(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -1120,9 +1738,121 @@ export const CampaignDocument = new TypedDocumentString(`
       conversions
       conversionRate
     }
+    reward {
+      amount
+      currencyCode
+    }
+    versions {
+      version
+      from
+      attributionModel
+      attributionWindowDays
+      conversionCount
+      reward {
+        amount
+        currencyCode
+      }
+      change {
+        actorKind
+        actorName
+      }
+    }
   }
 }
     `) as unknown as TypedDocumentString<CampaignQuery, CampaignQueryVariables>;
+export const CampaignQualityDocument = new TypedDocumentString(`
+    query CampaignQuality($id: ID!) {
+  campaign(id: $id) {
+    id
+    quality {
+      tried
+      always {
+        rule
+        refused30Days
+      }
+      switches {
+        rule
+        on
+        refused30Days
+        wouldHaveRefused30Days
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignQualityQuery, CampaignQualityQueryVariables>;
+export const CampaignInstallDocument = new TypedDocumentString(`
+    query CampaignInstall($id: ID!) {
+  campaign(id: $id) {
+    id
+    install {
+      snippet {
+        at
+        verdict
+        findings {
+          code
+          message
+        }
+      }
+      loads {
+        today
+        lastAt
+      }
+      conversions {
+        lastAt
+        outcome
+        reason
+        explanation
+        origin
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignInstallQuery, CampaignInstallQueryVariables>;
+export const InstallCheckRunDocument = new TypedDocumentString(`
+    mutation InstallCheckRun($campaignId: ID!) {
+  installCheckRun(campaignId: $campaignId) {
+    campaign {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<InstallCheckRunMutation, InstallCheckRunMutationVariables>;
+export const WhatIfDocument = new TypedDocumentString(`
+    query WhatIf($campaignId: ID!, $from: DateTime!, $to: DateTime!, $windowDays: Int, $model: AttributionModel, $rules: WhatIfRulesInput) {
+  whatIf(
+    campaignId: $campaignId
+    from: $from
+    to: $to
+    windowDays: $windowDays
+    model: $model
+    rules: $rules
+  ) {
+    calls
+    creditedBefore
+    creditedThen
+    gained
+    lost
+    notJudgedAgain
+    visitorsUnknown
+    partners {
+      partnerId
+      partner {
+        id
+        name
+      }
+      creditedBefore
+      creditedThen
+      gained
+      lost
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhatIfQuery, WhatIfQueryVariables>;
 export const CampaignCreateDocument = new TypedDocumentString(`
     mutation CampaignCreate($input: CampaignCreateInput!) {
   campaignCreate(input: $input) {
@@ -1236,6 +1966,14 @@ export const ConversionsDocument = new TypedDocumentString(`
         id
         status
       }
+      reward {
+        id
+        status
+        amount {
+          amount
+          currencyCode
+        }
+      }
     }
   }
 }
@@ -1253,6 +1991,23 @@ export const ConversionDocument = new TypedDocumentString(`
     existingCustomer
     campaignVersion
     properties
+    outcome
+    trail {
+      at
+      kind
+      title
+      detail
+      verdict
+    }
+    reward {
+      id
+      status
+      amount {
+        amount
+        currencyCode
+      }
+    }
+    rewardWithheld
     partner {
       id
       name
@@ -1271,49 +2026,16 @@ export const ConversionDocument = new TypedDocumentString(`
     submission {
       ...SubmissionParts
     }
-    decision {
-      ...DecisionParts
-    }
   }
 }
-    fragment DecisionParts on Decision {
-  id
-  at
-  outcome
-  reason
-  explanation
-  source
-  origin
-  keyId
-  clickId
-  campaignVersion
-  partner {
-    id
-    name
-  }
-  campaign {
-    id
-    name
-  }
-  link {
-    id
-    code
-  }
-  trail {
-    check
-    verdict
-    seen
-  }
-  conversion {
-    id
-  }
-}
-fragment SubmissionParts on Submission {
+    fragment SubmissionParts on Submission {
   id
   status
   createdAt
   updatedAt
   unmapped
+  declineReason
+  reviewedAt
   fields {
     fieldId
     label
@@ -1343,7 +2065,7 @@ export const DecisionsDocument = new TypedDocumentString(`
       at
       outcome
       reason
-      explanation
+      meaning
       source
       origin
       partner {
@@ -1369,7 +2091,8 @@ export const DecisionDocument = new TypedDocumentString(`
   at
   outcome
   reason
-  explanation
+  meaning
+  howToFix
   source
   origin
   keyId
@@ -1395,18 +2118,37 @@ export const DecisionDocument = new TypedDocumentString(`
   conversion {
     id
   }
+  moreCandidates
+  candidates {
+    clickId
+    at
+    credited
+    device
+    label
+    referrerHost
+    whyNot
+    partner {
+      id
+      name
+    }
+    link {
+      id
+      code
+    }
+  }
 }`) as unknown as TypedDocumentString<DecisionQuery, DecisionQueryVariables>;
-export const IgnoredCallsDocument = new TypedDocumentString(`
-    query IgnoredCalls($from: DateTime, $to: DateTime) {
-  ignoredCalls(from: $from, to: $to) {
-    count
-    explanation
-    hour
-    keyId
+export const DecisionReasonsDocument = new TypedDocumentString(`
+    query DecisionReasons($from: DateTime, $to: DateTime, $campaignId: ID) {
+  decisionReasons(from: $from, to: $to, campaignId: $campaignId) {
     reason
+    outcome
+    count
+    lastSeen
+    meaning
+    howToFix
   }
 }
-    `) as unknown as TypedDocumentString<IgnoredCallsQuery, IgnoredCallsQueryVariables>;
+    `) as unknown as TypedDocumentString<DecisionReasonsQuery, DecisionReasonsQueryVariables>;
 export const FormsDocument = new TypedDocumentString(`
     query Forms($first: Int, $after: String, $filter: FormFilter, $orderBy: ListOrder) {
   forms(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -1880,6 +2622,245 @@ export const OrganisationUpdateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OrganisationUpdateMutation, OrganisationUpdateMutationVariables>;
+export const OverviewDocument = new TypedDocumentString(`
+    query Overview($from: Date, $to: Date, $timeZone: String) {
+  overview(from: $from, to: $to, timeZone: $timeZone) {
+    clicks {
+      ...FigureParts
+    }
+    uniqueVisitors {
+      ...FigureParts
+    }
+    conversions {
+      ...FigureParts
+    }
+    conversionRate {
+      ...FigureParts
+    }
+    toDo {
+      submissionsToReview
+      submissionsInError
+      linksToReview
+      keysExpiring
+      webhooksFailing
+    }
+    getStarted {
+      step
+      doneAt
+    }
+  }
+  stats(from: $from, to: $to, timeZone: $timeZone) {
+    buckets {
+      start
+      clicks
+      conversions
+    }
+  }
+  rewardTotals(from: $from, to: $to, timeZone: $timeZone) {
+    held {
+      amount
+      currencyCode
+    }
+    payable {
+      amount
+      currencyCode
+    }
+    reversed {
+      amount
+      currencyCode
+    }
+  }
+  topPartners: statsBy(
+    dimension: PARTNER
+    from: $from
+    to: $to
+    timeZone: $timeZone
+    first: 5
+  ) {
+    key
+    label
+    clicks
+    conversions
+    conversionRate
+  }
+  topCampaigns: statsBy(
+    dimension: CAMPAIGN
+    from: $from
+    to: $to
+    timeZone: $timeZone
+    first: 5
+  ) {
+    key
+    label
+    clicks
+    conversions
+    conversionRate
+  }
+}
+    fragment FigureParts on OverviewFigure {
+  value
+  previous
+  change
+  sparkline
+}`) as unknown as TypedDocumentString<OverviewQuery, OverviewQueryVariables>;
+export const ReportDocument = new TypedDocumentString(`
+    query Report($dimension: StatsDimension!, $from: Date, $to: Date, $timeZone: String, $filter: StatsFilter) {
+  stats(from: $from, to: $to, timeZone: $timeZone, filter: $filter) {
+    clicks
+    uniqueVisitors
+    conversions
+    conversionRate
+    buckets {
+      start
+      clicks
+      conversions
+    }
+  }
+  statsBy(
+    dimension: $dimension
+    from: $from
+    to: $to
+    timeZone: $timeZone
+    filter: $filter
+    first: 100
+  ) {
+    key
+    label
+    clicks
+    uniqueVisitors
+    conversions
+    conversionRate
+  }
+}
+    `) as unknown as TypedDocumentString<ReportQuery, ReportQueryVariables>;
+export const RecentActivityDocument = new TypedDocumentString(`
+    query RecentActivity($first: Int) {
+  recentActivity(first: $first) {
+    ...ActivityParts
+  }
+}
+    fragment ActivityParts on Activity {
+  __typename
+  ... on ClickActivity {
+    id
+    at
+    cursor
+    label
+    referrerHost
+    device
+    country
+    clickOf: partner {
+      id
+      name
+    }
+    clickIn: campaign {
+      id
+      name
+    }
+  }
+  ... on ConversionActivity {
+    id
+    at
+    cursor
+    source
+    conversionOf: partner {
+      id
+      name
+    }
+    conversionIn: campaign {
+      id
+      name
+    }
+  }
+  ... on DecisionActivity {
+    id
+    at
+    cursor
+    outcome
+    reason
+    source
+    origin
+    decisionOf: partner {
+      id
+      name
+    }
+    decisionIn: campaign {
+      id
+      name
+    }
+  }
+  ... on MoreActivity {
+    at
+    cursor
+    clicks
+    conversions
+    decisions
+  }
+}`) as unknown as TypedDocumentString<RecentActivityQuery, RecentActivityQueryVariables>;
+export const ActivityDocument = new TypedDocumentString(`
+    subscription Activity($after: String) {
+  activity(after: $after) {
+    ...ActivityParts
+  }
+}
+    fragment ActivityParts on Activity {
+  __typename
+  ... on ClickActivity {
+    id
+    at
+    cursor
+    label
+    referrerHost
+    device
+    country
+    clickOf: partner {
+      id
+      name
+    }
+    clickIn: campaign {
+      id
+      name
+    }
+  }
+  ... on ConversionActivity {
+    id
+    at
+    cursor
+    source
+    conversionOf: partner {
+      id
+      name
+    }
+    conversionIn: campaign {
+      id
+      name
+    }
+  }
+  ... on DecisionActivity {
+    id
+    at
+    cursor
+    outcome
+    reason
+    source
+    origin
+    decisionOf: partner {
+      id
+      name
+    }
+    decisionIn: campaign {
+      id
+      name
+    }
+  }
+  ... on MoreActivity {
+    at
+    cursor
+    clicks
+    conversions
+    decisions
+  }
+}`) as unknown as TypedDocumentString<ActivitySubscription, ActivitySubscriptionVariables>;
 export const PartnersDocument = new TypedDocumentString(`
     query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: ListOrder) {
   partners(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -2175,6 +3156,8 @@ export const SubmissionsDocument = new TypedDocumentString(`
   createdAt
   updatedAt
   unmapped
+  declineReason
+  reviewedAt
   fields {
     fieldId
     label
@@ -2216,6 +3199,8 @@ export const SubmissionDocument = new TypedDocumentString(`
   createdAt
   updatedAt
   unmapped
+  declineReason
+  reviewedAt
   fields {
     fieldId
     label
@@ -2247,3 +3232,307 @@ export const SubmissionRetryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SubmissionRetryMutation, SubmissionRetryMutationVariables>;
+export const SubmissionAcceptDocument = new TypedDocumentString(`
+    mutation SubmissionAccept($id: ID!) {
+  submissionAccept(id: $id) {
+    submission {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionAcceptMutation, SubmissionAcceptMutationVariables>;
+export const SubmissionDeclineDocument = new TypedDocumentString(`
+    mutation SubmissionDecline($id: ID!, $reason: String) {
+  submissionDecline(id: $id, reason: $reason) {
+    submission {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionDeclineMutation, SubmissionDeclineMutationVariables>;
+export const SubmissionReopenDocument = new TypedDocumentString(`
+    mutation SubmissionReopen($id: ID!) {
+  submissionReopen(id: $id) {
+    submission {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionReopenMutation, SubmissionReopenMutationVariables>;
+export const SubmissionsAcceptDocument = new TypedDocumentString(`
+    mutation SubmissionsAccept($ids: [ID!]!) {
+  submissionsAccept(ids: $ids) {
+    results {
+      id
+      userErrors {
+        message
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionsAcceptMutation, SubmissionsAcceptMutationVariables>;
+export const SubmissionsDeclineDocument = new TypedDocumentString(`
+    mutation SubmissionsDecline($ids: [ID!]!, $reason: String) {
+  submissionsDecline(ids: $ids, reason: $reason) {
+    results {
+      id
+      userErrors {
+        message
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmissionsDeclineMutation, SubmissionsDeclineMutationVariables>;
+export const WebhookEndpointsDocument = new TypedDocumentString(`
+    query WebhookEndpoints($first: Int, $after: String, $filter: WebhookEndpointFilter, $orderBy: ListOrder) {
+  webhookEndpoints(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: $orderBy
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      ...EndpointParts
+    }
+  }
+}
+    fragment EndpointParts on WebhookEndpoint {
+  id
+  url
+  description
+  events
+  includeEmail
+  status
+  createdAt
+  updatedAt
+  disabledAt
+  disabledReason
+  failingSince
+  pausedUntil
+  oldSecretExpiresAt
+  lastDay {
+    attempts
+    succeeded
+    successRate
+  }
+  lastFailure {
+    at
+    message
+  }
+}`) as unknown as TypedDocumentString<WebhookEndpointsQuery, WebhookEndpointsQueryVariables>;
+export const WebhookEndpointDocument = new TypedDocumentString(`
+    query WebhookEndpoint($id: ID!) {
+  webhookEndpoint(id: $id) {
+    ...EndpointParts
+  }
+}
+    fragment EndpointParts on WebhookEndpoint {
+  id
+  url
+  description
+  events
+  includeEmail
+  status
+  createdAt
+  updatedAt
+  disabledAt
+  disabledReason
+  failingSince
+  pausedUntil
+  oldSecretExpiresAt
+  lastDay {
+    attempts
+    succeeded
+    successRate
+  }
+  lastFailure {
+    at
+    message
+  }
+}`) as unknown as TypedDocumentString<WebhookEndpointQuery, WebhookEndpointQueryVariables>;
+export const WebhookDeliveriesDocument = new TypedDocumentString(`
+    query WebhookDeliveries($first: Int, $after: String, $filter: WebhookDeliveryFilter, $orderBy: ListOrder) {
+  webhookDeliveries(
+    first: $first
+    after: $after
+    filter: $filter
+    orderBy: $orderBy
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      kind
+      status
+      createdAt
+      updatedAt
+      nextAttemptAt
+      event {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookDeliveriesQuery, WebhookDeliveriesQueryVariables>;
+export const WebhookDeliveryDocument = new TypedDocumentString(`
+    query WebhookDelivery($id: ID!) {
+  webhookDelivery(id: $id) {
+    id
+    kind
+    status
+    createdAt
+    nextAttemptAt
+    event {
+      id
+      type
+      at
+      subjectId
+      data
+    }
+    attempts {
+      id
+      at
+      durationMs
+      statusCode
+      error
+      request
+      response
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookDeliveryQuery, WebhookDeliveryQueryVariables>;
+export const WebhookEndpointCreateDocument = new TypedDocumentString(`
+    mutation WebhookEndpointCreate($input: WebhookEndpointCreateInput!) {
+  webhookEndpointCreate(input: $input) {
+    webhookEndpoint {
+      id
+    }
+    secret
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEndpointCreateMutation, WebhookEndpointCreateMutationVariables>;
+export const WebhookEndpointUpdateDocument = new TypedDocumentString(`
+    mutation WebhookEndpointUpdate($id: ID!, $input: WebhookEndpointUpdateInput!) {
+  webhookEndpointUpdate(id: $id, input: $input) {
+    webhookEndpoint {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEndpointUpdateMutation, WebhookEndpointUpdateMutationVariables>;
+export const WebhookEndpointDeleteDocument = new TypedDocumentString(`
+    mutation WebhookEndpointDelete($id: ID!) {
+  webhookEndpointDelete(id: $id) {
+    deletedId
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEndpointDeleteMutation, WebhookEndpointDeleteMutationVariables>;
+export const WebhookEndpointTestDocument = new TypedDocumentString(`
+    mutation WebhookEndpointTest($id: ID!) {
+  webhookEndpointTest(id: $id) {
+    webhookDelivery {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEndpointTestMutation, WebhookEndpointTestMutationVariables>;
+export const WebhookEndpointRotateSecretDocument = new TypedDocumentString(`
+    mutation WebhookEndpointRotateSecret($id: ID!, $overlapHours: Int) {
+  webhookEndpointRotateSecret(id: $id, overlapHours: $overlapHours) {
+    webhookEndpoint {
+      id
+    }
+    secret
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEndpointRotateSecretMutation, WebhookEndpointRotateSecretMutationVariables>;
+export const WebhookEndpointRecoverDocument = new TypedDocumentString(`
+    mutation WebhookEndpointRecover($id: ID!, $since: DateTime!) {
+  webhookEndpointRecover(id: $id, since: $since) {
+    events
+    webhookEndpoint {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookEndpointRecoverMutation, WebhookEndpointRecoverMutationVariables>;
+export const WebhookDeliveryRetryDocument = new TypedDocumentString(`
+    mutation WebhookDeliveryRetry($id: ID!) {
+  webhookDeliveryRetry(id: $id) {
+    webhookDelivery {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WebhookDeliveryRetryMutation, WebhookDeliveryRetryMutationVariables>;

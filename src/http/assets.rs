@@ -80,8 +80,11 @@ pub(super) fn page_for(request: &Request) -> Option<Response> {
     if !wants_page || OF_PROGRAMS.contains(&section) {
         return None;
     }
+    if !built() {
+        return Some(not_built());
+    }
     let name = if section == "portal" { "portal.html" } else { "index.html" };
-    Some(if file(name).is_some() { served(name, request.headers(), "no-cache") } else { not_built() })
+    file(name).is_some().then(|| served(name, request.headers(), "no-cache"))
 }
 
 fn served(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {

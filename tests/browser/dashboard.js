@@ -6,6 +6,8 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 /** Pages without a thing of their own in the address. */
 export const PAGES = [
+  "/",
+  "/live",
   "/campaigns",
   "/links",
   "/partners",
@@ -13,6 +15,8 @@ export const PAGES = [
   "/conversions",
   "/submissions",
   "/decisions",
+  "/reports",
+  "/webhooks",
   "/api-keys",
   "/publishable-keys",
   "/legacy-links",

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { launch, visit } from "./browser.js";
 import { DESKTOP, PHONE, SCHEMES, addresses, obstacles, overflow, settled, signedIn } from "./dashboard.js";
-import { startDemo } from "./demo.js";
+import { click, startDemo } from "./demo.js";
 
 let browser;
 let demo;
@@ -69,7 +69,7 @@ for (const colorScheme of SCHEMES) {
     member(
       async ({ page }) => {
         const found = [];
-        for (const path of ["/campaigns?new=1", "/partners?new=1", "/forms?new=1", "/api-keys?new=1", "/legacy-links?new=1", "/members?new=1"]) {
+        for (const path of ["/campaigns?new=1", "/partners?new=1", "/forms?new=1", "/api-keys?new=1", "/legacy-links?new=1", "/members?new=1", "/webhooks?new=1"]) {
           await page.goto(demo.url + path);
           await page.getByRole("dialog").waitFor();
           found.push(...(await obstacles(page, path)));
@@ -152,6 +152,42 @@ test("a key is made, shown once, and works", () =>
       data: { clickId: "nothing" },
     });
     assert.equal((await answer.json()).status, "ignored");
+  }));
+
+test("a submission is accepted, reopened and declined with a reason", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/submissions?status=PENDING`);
+    await settled(page);
+    await page.locator("main a[data-row]").first().click();
+    await page.getByRole("button", { name: "Accept" }).click();
+    await page.getByRole("button", { name: "Reopen" }).click();
+    await page.getByRole("button", { name: "Decline" }).click();
+    const dialog = page.getByRole("dialog", { name: "Decline this submission?" });
+    await dialog.getByLabel("Reason").fill("The order was cancelled.");
+    await dialog.getByRole("button", { name: "Decline" }).click();
+    await page.getByText("The order was cancelled.").waitFor();
+    await page.getByRole("button", { name: "Reopen" }).waitFor();
+  }));
+
+test("a click appears on the live page by itself", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/live`);
+    await page.getByText("Connected").waitFor();
+    const events = page.locator("[data-event]");
+    const before = await events.count();
+    await click(demo.link);
+    await page.waitForFunction((count) => document.querySelectorAll("[data-event]").length > count, before);
+  }));
+
+test("a list is saved as the file that its filter shows", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/decisions?outcome=DUPLICATE&range=all`);
+    await settled(page);
+    const rows = await page.locator("main a[data-row]").count();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "CSV" }).click()]);
+    const lines = (await readFile(await file.path(), "utf8")).trimEnd().split(/\r?\n/);
+    assert.equal(lines.length, rows + 1);
+    assert.match(file.suggestedFilename(), /^decisions_.*\.csv$/);
   }));
 
 test("a change that is not saved is not lost by leaving, and is not made by discarding", () =>

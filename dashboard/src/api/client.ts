@@ -29,7 +29,7 @@ const OFFLINE = "The server cannot be reached. Check the connection; nothing was
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
-  headers.set("accept", "application/json");
+  if (!headers.has("accept")) headers.set("accept", "application/json, text/csv");
   if (credentials.csrf) headers.set("x-introw-csrf", credentials.csrf);
   if (credentials.organisation) headers.set("x-introw-organisation", credentials.organisation);
   try {
@@ -68,6 +68,26 @@ export async function rest<T = unknown>(method: string, path: string, body?: unk
     seconds > 0 ? seconds * 1000 : null,
     Array.isArray(answer.errors) ? answer.errors : [],
   );
+}
+
+/** Saves what a list shows as a file. The server makes it, for exactly this filter. */
+export async function download(list: string, filter: unknown): Promise<void> {
+  const response = await send(
+    `/api/v1/exports/${list}.csv?filter=${encodeURIComponent(JSON.stringify(filter))}`,
+    {},
+  );
+  if (!response.ok) {
+    const answer = await bodyOf(response);
+    const detail = String(answer.detail ?? `The server answered ${response.status}.`);
+    throw new ApiError(detail, String(answer.code), response.status, response.headers.get("x-request-id"));
+  }
+  const name = /filename="?([^";]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name ?? `${list}.csv`;
+  link.click();
+  URL.revokeObjectURL(address);
 }
 
 interface GraphQLAnswer {

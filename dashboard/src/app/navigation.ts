@@ -1,19 +1,23 @@
 // Where the pages are, for the navigation, the palette and the keys.
 import {
   ArrowRightLeft,
+  ChartNoAxesColumn,
   ClipboardList,
   Handshake,
   Inbox,
   KeyRound,
+  LayoutDashboard,
   Link2,
   type LucideIcon,
   Megaphone,
+  Radio,
   ScrollText,
   Settings,
   Signature,
   Tags,
   Users,
   Waypoints,
+  Webhook,
 } from "lucide-react";
 
 export interface Place {
@@ -25,6 +29,12 @@ export interface Place {
 }
 
 export const GROUPS: ReadonlyArray<{ title?: string; places: readonly Place[] }> = [
+  {
+    places: [
+      { to: "/", title: "Overview", icon: LayoutDashboard, key: "o" },
+      { to: "/live", title: "Live", icon: Radio, key: "i" },
+    ],
+  },
   {
     title: "Program",
     places: [
@@ -40,6 +50,7 @@ export const GROUPS: ReadonlyArray<{ title?: string; places: readonly Place[] }>
       { to: "/conversions", title: "Conversions", icon: ArrowRightLeft, key: "v" },
       { to: "/submissions", title: "Submissions", icon: Inbox, key: "s" },
       { to: "/decisions", title: "Decisions", icon: Waypoints, key: "d" },
+      { to: "/reports", title: "Reports", icon: ChartNoAxesColumn, key: "r" },
     ],
   },
   {
@@ -47,6 +58,7 @@ export const GROUPS: ReadonlyArray<{ title?: string; places: readonly Place[] }>
     places: [
       { to: "/api-keys", title: "API keys", icon: KeyRound, key: "k" },
       { to: "/publishable-keys", title: "Publishable keys", icon: Tags },
+      { to: "/webhooks", title: "Webhooks", icon: Webhook, key: "w" },
       { to: "/legacy-links", title: "Legacy links", icon: Signature },
     ],
   },

@@ -1,12 +1,6 @@
 // Which address shows which page. Each page is a file of its own, fetched when it is first opened.
 import { Button } from "@mantine/core";
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { Empty, Failed, Loading } from "../ui/State";
 import { parseSearch, stringifySearch } from "../ui/search";
 import { Shell } from "./Shell";
@@ -33,13 +27,11 @@ const page = (path: string, from: Module, name: string) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(from, name as never) });
 
 const pages = [
-  createRoute({
-    getParentRoute: () => root,
-    path: "/",
-    beforeLoad: () => {
-      throw redirect({ to: "/campaigns", replace: true });
-    },
-  }),
+  page("/", () => import("../pages/overview/Overview"), "Overview"),
+  page("/live", () => import("../pages/live/Live"), "Live"),
+  page("/reports", () => import("../pages/reports/Reports"), "Reports"),
+  page("/webhooks", () => import("../pages/webhooks/Webhooks"), "Webhooks"),
+  page("/webhooks/$id", () => import("../pages/webhooks/Webhook"), "WebhookPage"),
   page("/campaigns", () => import("../pages/campaigns/Campaigns"), "Campaigns"),
   page("/campaigns/$id", () => import("../pages/campaigns/Campaign"), "Campaign"),
   page("/partners", () => import("../pages/partners/Partners"), "Partners"),

@@ -4,10 +4,12 @@ import { useLocalStorage } from "@mantine/hooks";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Download, Rows3, Settings2 } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
+import { download } from "../api/client";
 import type { List } from "../api/data";
 import { count, counted } from "./format";
 import { Empty, Failed } from "./State";
 import classes from "./table.module.css";
+import { toast } from "./toast";
 
 export interface Column<T> {
   key: string;
@@ -34,8 +36,8 @@ interface TableProps<T> {
   clearFilters?: () => void;
   /** Filters, on the left of the bar. */
   filters?: ReactNode;
-  /** Where the rows can be had as CSV. */
-  csv?: string;
+  /** Under which name and with which filter the rows can be had as a file. */
+  csv?: { list: string; filter: unknown };
   /** What can be done with ticked rows. */
   bulk?: (ids: string[], clear: () => void) => ReactNode;
   /** Stands in a frame of its own already. */
@@ -57,6 +59,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
     getInitialValueInEffect: false,
   });
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [saving, setSaving] = useState(false);
   const navigate = useNavigate();
 
   const shown = columns.filter((column) => !(hidden[column.key] ?? column.optional ?? false));
@@ -90,12 +93,15 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
       </span>
       {csv && (
         <Button
-          component="a"
-          href={csv}
-          download
           variant="default"
           size="xs"
+          loading={saving}
           leftSection={<Download size={14} aria-hidden />}
+          onClick={async () => {
+            setSaving(true);
+            await download(csv.list, csv.filter).catch((error) => toast.failed(error));
+            setSaving(false);
+          }}
         >
           CSV
         </Button>

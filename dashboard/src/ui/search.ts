@@ -35,3 +35,7 @@ export function useAddress(): [Search, (patch: Search) => void] {
 export function oneOf<T extends string>(value: string | undefined, allowed: readonly T[]): T | undefined {
   return allowed.find((candidate) => candidate === value);
 }
+
+/** Of a filter what is set. */
+export const given = (filter: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));

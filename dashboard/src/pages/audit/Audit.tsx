@@ -8,10 +8,11 @@ import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
 import { show } from "../../ui/json";
 import { Facts, Page } from "../../ui/Page";
 import { Empty } from "../../ui/State";
-import { useAddress } from "../../ui/search";
+import { given, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import classes from "./audit.module.css";
+import { changesOf } from "./changes";
 
 type Row = AuditEventsQuery["auditEvents"]["nodes"][number];
 
@@ -35,31 +36,13 @@ const written = (action: string) => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-interface Change {
-  key: string;
-  before: unknown;
-  after: unknown;
-}
-
-/** What differs between the two. */
-export function changesOf(before: unknown, after: unknown): Change[] {
-  const left = (before ?? {}) as Record<string, unknown>;
-  const right = (after ?? {}) as Record<string, unknown>;
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    .filter((key) => JSON.stringify(left[key]) !== JSON.stringify(right[key]))
-    .map((key) => ({ key, before: left[key], after: right[key] }));
-}
-
 /** Every change: by whom, when, what it was and what it became. */
 export function Audit() {
   const [address] = useAddress();
   const { filtered, clearFilters } = useFiltered(FILTERS.map(({ key }) => key));
   const [opened, setOpened] = useState<Row | null>(null);
-  const list = useConnection(
-    AuditEventsDocument,
-    { filter: { action: address.action ?? null, targetId: address.target ?? null } },
-    (data) => data.auditEvents,
-  );
+  const filter = { action: address.action ?? null, targetId: address.target ?? null };
+  const list = useConnection(AuditEventsDocument, { filter }, (data) => data.auditEvents);
   const columns: Array<Column<Row>> = [
     {
       key: "action",
@@ -92,6 +75,7 @@ export function Audit() {
         name="audit"
         what="changes"
         list={list}
+        csv={{ list: "audit", filter: given(filter) }}
         columns={columns}
         filtered={filtered}
         clearFilters={clearFilters}

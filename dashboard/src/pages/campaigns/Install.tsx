@@ -1,14 +1,21 @@
 import { Alert, Anchor, Group, Select, Stack, Tabs, TagsInput, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useData, useWrite } from "../../api/data";
 import { useOrganisation } from "../../api/organisation";
-import { CampaignUpdateDocument, DecisionsDocument, LinksDocument } from "../../graphql";
+import {
+  CampaignInstallDocument,
+  CampaignUpdateDocument,
+  InstallCheckRunDocument,
+  LinksDocument,
+} from "../../graphql";
+import { Act } from "../../ui/Act";
 import { Code } from "../../ui/Copy";
-import { host } from "../../ui/format";
+import { count, host } from "../../ui/format";
 import { Section } from "../../ui/Page";
+import { Prose } from "../../ui/Prose";
 import { SaveBar, useDraft } from "../../ui/SaveBar";
-import { Status } from "../../ui/Status";
+import { Dot, Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
 import type { CampaignParts } from "./Campaign";
@@ -102,56 +109,99 @@ export function Install({ campaign }: { campaign: CampaignParts }) {
   );
 }
 
-/** What has arrived, asked again every few seconds while somebody looks. */
+/** Three rows, each with its proof, asked again every few seconds while somebody looks. */
 function Evidence({ campaign }: { campaign: CampaignParts }) {
-  const filter = { campaignId: campaign.id };
-  const { data } = useData(DecisionsDocument, { first: 1, filter }, { refetchInterval: POLL_MS });
-  const links = useData(LinksDocument, { first: 1, filter: { ...filter, revoked: false } });
-  const { run, saving } = useWrite(CampaignUpdateDocument, { tell: true });
-  const last = data?.decisions.nodes[0];
+  const { data } = useData(CampaignInstallDocument, { id: campaign.id }, { refetchInterval: POLL_MS });
+  const links = useData(LinksDocument, { first: 1, filter: { campaignId: campaign.id, revoked: false } });
+  const check = useWrite(InstallCheckRunDocument, { tell: true });
+  const update = useWrite(CampaignUpdateDocument, { tell: true });
+  const install = data?.campaign?.install;
   const link = links.data?.links.nodes[0];
-  const refused = last?.reason.toUpperCase() === "ORIGIN_NOT_ALLOWED" ? last.origin : null;
+  const last = install?.conversions;
+  const refused = last?.reason?.toLowerCase() === "origin_not_allowed" ? last.origin : null;
   return (
-    <Section title="Does it work?">
-      <Stack gap="md">
-        <Group justify="space-between" align="flex-start">
-          <div>
-            <Text fw={500}>Conversions arriving</Text>
-            {last ? (
-              <Text c="dimmed">
-                The last call came <Time at={last.at} />
-                {last.origin ? ` from ${last.origin}` : last.source === "SERVER" ? " from a server" : ""}.{" "}
-                <Anchor
-                  underline="always"
-                  renderRoot={(props) => <Link to={`/decisions/${last.id}`} {...props} />}
-                >
-                  See why
-                </Anchor>
-              </Text>
+    <Section
+      title="Does it work?"
+      actions={
+        <Act
+          size="xs"
+          variant="default"
+          loading={check.saving}
+          onClick={async () => {
+            if (await check.run({ campaignId: campaign.id })) toast.done("The page was looked at.");
+          }}
+        >
+          Check now
+        </Act>
+      }
+    >
+      <Stack gap="lg">
+        <Row
+          title="The snippet is in the page"
+          status={
+            install?.snippet ? <Status of={install.snippet.verdict} /> : <Dot tone="mute">Not looked at</Dot>
+          }
+        >
+          {install?.snippet ? (
+            <>
+              Looked at <Time at={install.snippet.at} />.{" "}
+              {install.snippet.findings.map(({ code, message }) => (
+                <Text key={code} component="span" display="block">
+                  <Prose>{message}</Prose>
+                </Text>
+              ))}
+            </>
+          ) : (
+            `Fetches ${host(campaign.destinationUrl)} and looks for the snippet with your key.`
+          )}
+        </Row>
+        <Row
+          title="Browsers load the snippet"
+          status={
+            install?.loads.lastAt ? (
+              <Dot tone="good">{`${count(install.loads.today)} today`}</Dot>
             ) : (
-              <Text c="dimmed">No call yet for a click of this campaign.</Text>
-            )}
-          </div>
-          {last && <Status of={last.outcome} />}
-        </Group>
+              <Dot tone="mute">Never</Dot>
+            )
+          }
+        >
+          {install?.loads.lastAt ? (
+            <>
+              Last from a page of the destination <Time at={install.loads.lastAt} />.
+            </>
+          ) : (
+            "No page of the destination has loaded it yet."
+          )}
+        </Row>
+        <Row
+          title="Conversions arrive"
+          status={last?.outcome ? <Status of={last.outcome} /> : <Dot tone="mute">None yet</Dot>}
+        >
+          {last?.lastAt ? (
+            <>
+              The last call came <Time at={last.lastAt} />
+              {last.origin && ` from ${last.origin}`}. {last.explanation && <Prose>{last.explanation}</Prose>}
+            </>
+          ) : (
+            "No call yet for a click of this campaign."
+          )}
+        </Row>
         {refused && (
           <Alert color="red" title={`Calls from ${refused} are refused`}>
             <Group justify="space-between">
               <span>It is not among the origins of this campaign.</span>
-              <Anchor
-                component="button"
-                type="button"
-                aria-disabled={saving}
+              <Act
+                size="xs"
+                loading={update.saving}
                 onClick={async () => {
-                  const done = await run({
-                    id: campaign.id,
-                    input: { allowedOrigins: [...campaign.allowedOrigins, refused] },
-                  });
-                  if (done) toast.done(`${refused} may send conversions now.`);
+                  const allowedOrigins = [...campaign.allowedOrigins, refused];
+                  if (await update.run({ id: campaign.id, input: { allowedOrigins } })) {
+                    toast.done(`${refused} may send conversions now.`);
+                  }
                 }}
               >
                 Add {refused}
-              </Anchor>
+              </Act>
             </Group>
           </Alert>
         )}
@@ -161,11 +211,26 @@ function Evidence({ campaign }: { campaign: CampaignParts }) {
             <Anchor underline="always" href={link.url} target="_blank" rel="noreferrer">
               {link.partner?.name ?? "a"}’s link
             </Anchor>
-            , convert on the page it leads to, and watch this line. It is a click like any other and counts.
+            , convert on the page it leads to, and watch the last line. It is a click like any other and
+            counts.
           </Text>
         )}
       </Stack>
     </Section>
+  );
+}
+
+function Row({ title, status, children }: { title: string; status: ReactNode; children: ReactNode }) {
+  return (
+    <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <div style={{ minWidth: 0 }}>
+        <Text fw={500}>{title}</Text>
+        <Text component="div" c="dimmed" size="sm">
+          {children}
+        </Text>
+      </div>
+      {status}
+    </Group>
   );
 }
 

@@ -1,6 +1,7 @@
 import { List, Stack, Switch, Text, Textarea } from "@mantine/core";
-import { useWrite } from "../../api/data";
-import { CampaignUpdateDocument } from "../../graphql";
+import { useData, useWrite } from "../../api/data";
+import { CampaignQualityDocument, CampaignUpdateDocument } from "../../graphql";
+import { counted } from "../../ui/format";
 import { Section } from "../../ui/Page";
 import { SaveBar, useDraft } from "../../ui/SaveBar";
 import { toast } from "../../ui/toast";
@@ -9,24 +10,28 @@ import type { CampaignParts } from "./Campaign";
 const RULES = [
   {
     key: "blockSelfReferral",
+    rule: "self_referral",
     title: "Refuse self-referrals",
     sentence: "The customer is the partner: the address, or its domain, is the partner’s own.",
     example: "hello@northwind.example buys through Northwind’s link.",
   },
   {
     key: "blockDisposable",
+    rule: "disposable_email",
     title: "Refuse disposable addresses",
     sentence: "Addresses of services that hand out mailboxes for minutes.",
     example: "ada@mailinator.com",
   },
   {
     key: "blockDuplicateEmail",
+    rule: "duplicate_email",
     title: "Count each customer once",
     sentence: "A second conversion in this campaign with the same address is a duplicate.",
     example: "ada@example.org signs up through two partners: the first is credited.",
   },
   {
     key: "newCustomersOnly",
+    rule: "existing_customer",
     title: "Reward new customers only",
     sentence: "Whoever has converted in your organisation before is recorded, and earns no reward.",
     example: "ada@example.org bought in spring, and again through a link in autumn.",
@@ -57,18 +62,20 @@ export function Quality({ campaign }: { campaign: CampaignParts }) {
   const { excludedDomains, ...switches } = campaign.qualityRules;
   const { draft, dirty, set, reset } = useDraft({ ...switches, domains: excludedDomains.join("\n") });
   const { run, saving, problems, clear } = useWrite(CampaignUpdateDocument);
+  const figures = useData(CampaignQualityDocument, { id: campaign.id }).data?.campaign?.quality;
   const wrong = lines(draft.domains).filter((line) => ASCII.test(line) && !DOMAIN.test(line));
   return (
     <Stack gap="lg" maw={860}>
       <Section title="Rules">
         <Stack gap="lg">
-          {RULES.map(({ key, title, sentence, example }) => (
+          {RULES.map(({ key, rule, title, sentence, example }) => (
             <Switch
               key={key}
               label={title}
               description={
                 <>
                   {sentence} For example: {example}
+                  <Figures of={figures?.switches} rule={rule} />
                 </>
               }
               checked={draft[key]}
@@ -120,5 +127,25 @@ export function Quality({ campaign }: { campaign: CampaignParts }) {
         }}
       />
     </Stack>
+  );
+}
+
+interface Rule {
+  rule: string;
+  on: boolean;
+  refused30Days: number;
+  wouldHaveRefused30Days: number | null;
+}
+
+/** What a rule refused, or would have. */
+function Figures({ of, rule }: { of: readonly Rule[] | undefined; rule: string }) {
+  const found = of?.find((candidate) => candidate.rule.toLowerCase() === rule);
+  if (!found) return null;
+  return (
+    <Text component="span" display="block" size="xs" mt={2} fw={500}>
+      {found.on
+        ? `Held in ${counted(found.refused30Days, "call")} in 30 days.`
+        : `Switched on, it would have held in ${counted(found.wouldHaveRefused30Days ?? 0, "call")} in 30 days.`}
+    </Text>
   );
 }

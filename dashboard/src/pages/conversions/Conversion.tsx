@@ -1,63 +1,29 @@
-import { Alert, Anchor } from "@mantine/core";
+import { Alert, Anchor, Group } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useData } from "../../api/data";
 import { ConversionDocument, type ConversionQuery } from "../../graphql";
 import { Code, CopyText } from "../../ui/Copy";
-import { counted, duration, NOTHING } from "../../ui/format";
+import { duration, money, NOTHING } from "../../ui/format";
 import { Detail, Facts, Page, Section } from "../../ui/Page";
 import { Failed, Loading, Missing } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { type Step, Trail } from "../../ui/Trail";
-import { stepsOf } from "../decisions/Decision";
 import { SubmissionFields } from "../submissions/SubmissionFields";
 import { Email } from "./ConversionTable";
 
 type Parts = NonNullable<ConversionQuery["conversion"]>;
 
-/** Why this partner is credited, in one sentence. */
-function sentence({ partner, campaign, clickId, creditedClickId }: Parts): string {
-  const who = partner?.name ?? "a partner";
-  const within = campaign ? ` within ${counted(campaign.attributionWindowDays, "day")}` : "";
-  if (clickId !== creditedClickId) {
-    return `Credited to ${who}, because its click was this visitor’s first${within}, and the campaign credits the first.`;
-  }
-  return `Credited to ${who}, because its click was the one that led here${within}.`;
-}
-
-function storyOf(conversion: Parts): Step[] {
-  const same = conversion.clickId === conversion.creditedClickId;
-  const steps: Step[] = [
-    {
-      key: "click",
-      verdict: "NOTE",
-      title: `${conversion.partner?.name ?? "A partner"}’s link was followed`,
-      detail: same ? undefined : "Not the click whose token was sent, but the visitor’s first.",
-      at: <Time at={conversion.clickedAt} absolute />,
-    },
-    {
-      key: "call",
-      verdict: "NOTE",
-      title: conversion.source === "SERVER" ? "A server sent the conversion" : "A page sent the conversion",
-      detail: conversion.decision?.origin ?? undefined,
-      at: <Time at={conversion.createdAt} absolute />,
-    },
-    ...(conversion.decision ? stepsOf(conversion.decision) : []),
-  ];
-  if (conversion.submission) {
-    const failed = conversion.submission.status === "ERROR";
-    steps.push({
-      key: "submission",
-      verdict: failed ? "FAIL" : "PASS",
-      title: failed
-        ? "The form could not be filled"
-        : `“${conversion.submission.form?.name ?? "The form"}” was filled`,
-      detail: `${counted(conversion.submission.fields.length, "field")} filled`,
-      at: <Time at={conversion.submission.createdAt} absolute />,
-    });
-  }
-  return steps;
-}
+const storyOf = ({ trail }: Parts): Step[] =>
+  (trail ?? []).map(({ at, kind, title, detail, verdict }, index) => ({
+    key: `${kind}-${index}`,
+    verdict: verdict ?? "NOTE",
+    title,
+    detail,
+    // Checks are made in one instant, which the call before them tells.
+    at: kind === "CHECK" ? undefined : <Time at={at} absolute />,
+    folds: kind === "CHECK" && verdict !== "FAIL",
+  }));
 
 /** One conversion, with all that led to it. */
 export function Conversion() {
@@ -85,6 +51,18 @@ export function Conversion() {
                   ["Id", <CopyText key="id" text={conversion.id} what="the conversion's id" />],
                   ["Customer", <Email key="email" of={conversion.email} />],
                   ["Before", conversion.existingCustomer ? "A customer before" : "A new customer"],
+                  [
+                    "Reward",
+                    conversion.reward ? (
+                      <Group key="reward" gap="xs">
+                        {money(conversion.reward.amount)} <Status of={conversion.reward.status} />
+                      </Group>
+                    ) : conversion.rewardWithheld ? (
+                      "withheld: a customer before"
+                    ) : (
+                      "none"
+                    ),
+                  ],
                   ["Recorded", <Time key="time" at={conversion.createdAt} />],
                   ["After the click", duration(latency)],
                   conversion.partner && [
@@ -137,7 +115,7 @@ export function Conversion() {
           </>
         }
       >
-        <Alert color="teal" title={sentence(conversion)} />
+        {conversion.outcome && <Alert color="teal" title={conversion.outcome} />}
         <Section title="What happened, in order">
           <Trail steps={storyOf(conversion)} />
         </Section>

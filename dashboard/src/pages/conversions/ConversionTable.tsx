@@ -5,11 +5,11 @@ import { useConnection } from "../../api/data";
 import { ConversionsDocument, type ConversionsQuery } from "../../graphql";
 import { DateRange } from "../../ui/DateRange";
 import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
-import { duration, masked, NOTHING } from "../../ui/format";
+import { duration, masked, money, NOTHING } from "../../ui/format";
 import { useRange } from "../../ui/range";
 import { Empty } from "../../ui/State";
 import { Status } from "../../ui/Status";
-import { useAddress } from "../../ui/search";
+import { given, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 
@@ -45,20 +45,15 @@ export function ConversionTable({ campaignId, partnerId, bare }: ConversionTable
     { key: "link", label: "Link", placeholder: "lnk_…" },
   );
   const { filtered, clearFilters } = useFiltered([...filters.map(({ key }) => key), "range", "from"]);
-  const list = useConnection(
-    ConversionsDocument,
-    {
-      filter: {
-        campaignId: campaignId ?? address.campaign ?? null,
-        partnerId: partnerId ?? address.partner ?? null,
-        linkId: address.link ?? null,
-        email: address.email ?? null,
-        from: range.fromTime ?? null,
-        to: range.toTime ?? null,
-      },
-    },
-    (data) => data.conversions,
-  );
+  const filter = {
+    campaignId: campaignId ?? address.campaign ?? null,
+    partnerId: partnerId ?? address.partner ?? null,
+    linkId: address.link ?? null,
+    email: address.email ?? null,
+    from: range.fromTime ?? null,
+    to: range.toTime ?? null,
+  };
+  const list = useConnection(ConversionsDocument, { filter }, (data) => data.conversions);
   const columns: Array<Column<Row>> = [
     { key: "time", title: "Time", cell: (row) => <Time at={row.createdAt} absolute /> },
   ];
@@ -81,6 +76,23 @@ export function ConversionTable({ campaignId, partnerId, bare }: ConversionTable
       cell: (row) => (row.submission ? <Status of={row.submission.status} /> : NOTHING),
     },
     {
+      key: "reward",
+      title: "Reward",
+      right: true,
+      cell: (row) =>
+        row.reward ? (
+          <span title={row.reward.status.toLowerCase()}>{money(row.reward.amount)}</span>
+        ) : (
+          NOTHING
+        ),
+    },
+    {
+      key: "rewardStatus",
+      title: "Reward status",
+      optional: true,
+      cell: (row) => (row.reward ? <Status of={row.reward.status} /> : NOTHING),
+    },
+    {
       key: "source",
       title: "Came from",
       optional: true,
@@ -98,6 +110,7 @@ export function ConversionTable({ campaignId, partnerId, bare }: ConversionTable
       name="conversions"
       what="conversions"
       list={list}
+      csv={{ list: "conversions", filter: given(filter) }}
       columns={columns}
       href={(row) => `/conversions/${row.id}`}
       filtered={filtered}

@@ -29,7 +29,6 @@ export function Decision() {
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   const decision = data?.decision;
   if (!decision) return <Missing what="decision" />;
-  const [means, ...fix] = decision.explanation.split(": ");
   return (
     <Page
       title={reasonOf(decision.reason)}
@@ -102,17 +101,44 @@ export function Decision() {
         }
       >
         <Alert color={TONES[decision.outcome]} title="What it means">
-          <Prose>{`${means}.`}</Prose>
-          {fix.length > 0 && (
-            <Text mt="xs">
-              <b>How to fix it:</b> <Prose>{fix.join(": ")}</Prose>
-            </Text>
-          )}
+          <Prose>{decision.meaning}</Prose>
+          <Text mt="xs">
+            <b>How to fix it:</b> <Prose>{decision.howToFix}</Prose>
+          </Text>
         </Alert>
+        {decision.candidates && decision.candidates.length > 0 && <Candidates decision={decision} />}
         <Section title="What was checked, in order">
           <Trail steps={stepsOf(decision)} />
         </Section>
       </Detail>
     </Page>
+  );
+}
+
+/** Every click that could have been credited. */
+function Candidates({ decision }: { decision: DecisionPartsFragment }) {
+  const steps: Step[] = (decision.candidates ?? []).map((candidate) => ({
+    key: candidate.clickId,
+    verdict: candidate.credited ? "PASS" : "SKIP",
+    title: `${candidate.partner?.name ?? "A partner"}’s link was followed`,
+    detail: [
+      candidate.referrerHost && `from ${candidate.referrerHost}`,
+      candidate.device,
+      candidate.label && candidate.label !== "HUMAN" && candidate.label.toLowerCase(),
+      candidate.credited ? "credited" : candidate.whyNot,
+    ]
+      .filter(Boolean)
+      .join(" · "),
+    at: <Time at={candidate.at} absolute />,
+  }));
+  return (
+    <Section title="The visitor’s clicks">
+      <Trail steps={steps} />
+      {decision.moreCandidates > 0 && (
+        <Text size="sm" c="dimmed" mt="sm">
+          And {decision.moreCandidates} more.
+        </Text>
+      )}
+    </Section>
   );
 }

@@ -6,10 +6,10 @@ import { Code } from "../../ui/Copy";
 import { DateRange } from "../../ui/DateRange";
 import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
 import { host, NOTHING } from "../../ui/format";
-import { useRange } from "../../ui/range";
+import { type Preset, useRange } from "../../ui/range";
 import { Empty } from "../../ui/State";
 import { Status } from "../../ui/Status";
-import { oneOf, useAddress } from "../../ui/search";
+import { given, oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { REASONS, reasonOf } from "./words";
@@ -34,7 +34,7 @@ const COLUMNS: Array<Column<Row>> = [
   {
     key: "reason",
     title: "Reason",
-    cell: (row) => <Text title={row.explanation}>{reasonOf(row.reason)}</Text>,
+    cell: (row) => <Text title={row.meaning}>{reasonOf(row.reason)}</Text>,
   },
   { key: "partner", title: "Partner", cell: (row) => row.partner?.name ?? NOTHING },
   { key: "campaign", title: "Campaign", cell: (row) => row.campaign?.name ?? NOTHING },
@@ -47,9 +47,9 @@ const COLUMNS: Array<Column<Row>> = [
 ];
 
 /** What became of each conversion call, of everybody or of one campaign. */
-export function DecisionTable({ campaignId, bare }: { campaignId?: string; bare?: boolean }) {
+export function DecisionTable({ campaignId, usual = "all" }: { campaignId?: string; usual?: Preset }) {
   const [address] = useAddress();
-  const range = useRange("all");
+  const range = useRange(usual);
   const filters: FilterDef[] = [
     { key: "outcome", label: "Outcome", options: OUTCOMES },
     {
@@ -63,33 +63,28 @@ export function DecisionTable({ campaignId, bare }: { campaignId?: string; bare?
   ];
   if (!campaignId) filters.push({ key: "campaign", label: "Campaign", of: "campaign" });
   const { filtered, clearFilters } = useFiltered([...filters.map(({ key }) => key), "range", "from", "to"]);
-  const list = useConnection(
-    DecisionsDocument,
-    {
-      filter: {
-        campaignId: campaignId ?? address.campaign ?? null,
-        outcome: oneOf(address.outcome, ["RECORDED", "DUPLICATE", "IGNORED", "REFUSED"]) ?? null,
-        source: oneOf(address.source, ["BROWSER", "SERVER"]) ?? null,
-        reason: address.reason ?? null,
-        from: range.fromTime ?? null,
-        to: range.toTime ?? null,
-      },
-    },
-    (data) => data.decisions,
-  );
+  const filter = {
+    campaignId: campaignId ?? address.campaign ?? null,
+    outcome: oneOf(address.outcome, ["RECORDED", "DUPLICATE", "IGNORED", "REFUSED"]) ?? null,
+    source: oneOf(address.source, ["BROWSER", "SERVER"]) ?? null,
+    reason: address.reason ?? null,
+    from: range.fromTime ?? null,
+    to: range.toTime ?? null,
+  };
+  const list = useConnection(DecisionsDocument, { filter }, (data) => data.decisions);
   return (
     <DataTable
       name="decisions"
       what="decisions"
       list={list}
+      csv={{ list: "decisions", filter: given(filter) }}
       columns={campaignId ? COLUMNS.filter(({ key }) => key !== "campaign") : COLUMNS}
       href={(row) => `/decisions/${row.id}`}
       filtered={filtered}
       clearFilters={clearFilters}
-      bare={bare}
       filters={
         <>
-          <DateRange usual="all" />
+          <DateRange usual={usual} />
           <Filters of={filters} />
         </>
       }

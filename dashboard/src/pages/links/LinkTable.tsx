@@ -6,7 +6,7 @@ import { CopyButton } from "../../ui/Copy";
 import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
 import { count, rate } from "../../ui/format";
 import { Dot } from "../../ui/Status";
-import { useAddress } from "../../ui/search";
+import { given, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 
@@ -31,17 +31,12 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
   if (!campaignId) filters.push({ key: "campaign", label: "Campaign", of: "campaign" });
   if (!partnerId) filters.push({ key: "partner", label: "Partner", of: "partner" });
   const { filtered, clearFilters } = useFiltered(filters.map(({ key }) => key));
-  const list = useConnection(
-    LinksDocument,
-    {
-      filter: {
-        campaignId: campaignId ?? address.campaign ?? null,
-        partnerId: partnerId ?? address.partner ?? null,
-        revoked: address.state ? address.state === "revoked" : null,
-      },
-    },
-    (data) => data.links,
-  );
+  const filter = {
+    campaignId: campaignId ?? address.campaign ?? null,
+    partnerId: partnerId ?? address.partner ?? null,
+    revoked: address.state ? address.state === "revoked" : null,
+  };
+  const list = useConnection(LinksDocument, { filter }, (data) => data.links);
   const columns: Array<Column<LinkRowFragment>> = [
     {
       key: "link",
@@ -106,6 +101,7 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
       name="links"
       what="links"
       list={list}
+      csv={{ list: "links", filter: given(filter) }}
       columns={columns}
       href={(row) => `/links/${row.id}`}
       filtered={filtered}

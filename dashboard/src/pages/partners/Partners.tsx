@@ -10,7 +10,7 @@ import { count, NOTHING, rate } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { Empty } from "../../ui/State";
 import { Status } from "../../ui/Status";
-import { oneOf, useAddress } from "../../ui/search";
+import { given, oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
@@ -43,11 +43,8 @@ const STATUSES = [
 export function Partners() {
   const [address, change] = useAddress();
   const { filtered, clearFilters } = useFiltered(["q", "status"]);
-  const list = useConnection(
-    PartnersDocument,
-    { filter: { search: address.q ?? null, status: oneOf(address.status, ["ACTIVE", "INACTIVE"]) ?? null } },
-    (data) => data.partners,
-  );
+  const filter = { search: address.q ?? null, status: oneOf(address.status, ["ACTIVE", "INACTIVE"]) ?? null };
+  const list = useConnection(PartnersDocument, { filter }, (data) => data.partners);
   const create = (
     <Act leftSection={<Plus size={16} aria-hidden />} onClick={() => change({ new: "1" })}>
       Add partner
@@ -59,6 +56,7 @@ export function Partners() {
         name="partners"
         what="partners"
         list={list}
+        csv={{ list: "partners", filter: given(filter) }}
         columns={COLUMNS}
         href={(row) => `/partners/${row.id}`}
         filtered={filtered}

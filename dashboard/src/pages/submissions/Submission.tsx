@@ -1,22 +1,20 @@
 import { Alert, Anchor } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
-import { useData, useWrite } from "../../api/data";
-import { SubmissionDocument, SubmissionRetryDocument } from "../../graphql";
-import { Act } from "../../ui/Act";
+import { useData } from "../../api/data";
+import { SubmissionDocument } from "../../graphql";
 import { CopyText } from "../../ui/Copy";
 import { Detail, Facts, Page, Section } from "../../ui/Page";
 import { Failed, Loading, Missing } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
-import { toast } from "../../ui/toast";
 import { Email } from "../conversions/ConversionTable";
+import { Review } from "./Review";
 import { SubmissionFields } from "./SubmissionFields";
 
 /** One submission: its fields, and what can be done with it. */
 export function Submission() {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data, isPending, error, refetch } = useData(SubmissionDocument, { id });
-  const retry = useWrite(SubmissionRetryDocument, { tell: true });
   if (isPending) return <Loading />;
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   const submission = data?.submission;
@@ -28,22 +26,7 @@ export function Submission() {
       title={submission.form?.name ?? "Submission"}
       badge={<Status of={submission.status} />}
       parent={{ to: "/submissions", title: "Submissions" }}
-      actions={
-        failed && (
-          <Act
-            loading={retry.saving}
-            onClick={async () => {
-              const done = await retry.run({ id });
-              if (!done) return;
-              if (done.submission?.status === "ERROR")
-                toast.refused("It failed again: the reasons are below.");
-              else toast.done("It went through.");
-            }}
-          >
-            Run again
-          </Act>
-        )
-      }
+      actions={<Review submission={submission} />}
       narrow
     >
       <Detail
@@ -53,7 +36,7 @@ export function Submission() {
               of={[
                 ["Id", <CopyText key="id" text={submission.id} what="the submission's id" />],
                 ["Made", <Time key="made" at={submission.createdAt} />],
-                ["Changed", <Time key="changed" at={submission.updatedAt} />],
+                submission.reviewedAt && ["Reviewed", <Time key="reviewed" at={submission.reviewedAt} />],
                 ["Customer", <Email key="email" of={conversion?.email ?? null} />],
                 conversion?.partner && [
                   "Partner",
@@ -87,6 +70,11 @@ export function Submission() {
           </Section>
         }
       >
+        {submission.status === "DECLINED" && submission.declineReason && (
+          <Alert color="red" title="Declined">
+            {submission.declineReason}
+          </Alert>
+        )}
         {failed && (
           <Alert color="red" title="The conversion is recorded; its form could not be filled">
             Mend the{" "}
