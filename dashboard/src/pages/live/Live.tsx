@@ -12,7 +12,7 @@ import {
 import { Code } from "../../ui/Copy";
 import { counted } from "../../ui/format";
 import { Page, Section } from "../../ui/Page";
-import { Empty } from "../../ui/State";
+import { Empty, Loading } from "../../ui/State";
 import { Dot } from "../../ui/Status";
 import { Event, keyOf, kindOf } from "./Feed";
 import classes from "./live.module.css";
@@ -120,7 +120,13 @@ export function Live() {
       </Group>
       <Section flush>
         <div className={classes.body}>
-          {shown.length === 0 ? <Waiting /> : shown.map((event) => <Event key={keyOf(event)} of={event} />)}
+          {recent === undefined && events.length === 0 ? (
+            <Loading />
+          ) : shown.length === 0 ? (
+            <Waiting />
+          ) : (
+            shown.map((event) => <Event key={keyOf(event)} of={event} />)
+          )}
         </div>
       </Section>
       {all.length >= MOST && (

@@ -117,6 +117,9 @@ export function Overview() {
   );
 }
 
+/** Above this a share says less than the figure that it is a share of. */
+const MOST_CHANGE = 10;
+
 function Changed({ of }: { of: Figure }) {
   const Icon = of.change !== null && of.change < 0 ? ArrowDownRight : ArrowUpRight;
   return (
@@ -127,7 +130,8 @@ function Changed({ of }: { of: Figure }) {
         ) : (
           <>
             <Icon size={13} aria-hidden color={of.change < 0 ? "var(--introw-bad)" : "var(--introw-good)"} />
-            {of.change < 0 ? "down" : "up"} {rate(Math.abs(of.change))}
+            {of.change < 0 ? "down" : "up"}{" "}
+            {of.change > MOST_CHANGE ? `from ${count(of.previous)}` : rate(Math.abs(of.change))}
           </>
         )}
       </Group>
