@@ -1,9 +1,11 @@
 import { Button, Center, Loader } from "@mantine/core";
-import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useAccess } from "../api/session";
-import { Empty, Failed } from "../ui/State";
-import { router } from "./router";
+import { Empty, Failed, Loading } from "../ui/State";
 import { SignInPage } from "./SignIn";
+
+// Whoever is not signed in has no use for the pages.
+const Dashboard = lazy(() => import("./Dashboard"));
 
 /** The dashboard for whoever is signed in; for everybody else the way in, at the same address. */
 export function App() {
@@ -36,6 +38,12 @@ export function App() {
       return <SignInPage />;
     case "in":
       // Each organisation gets pages of its own: what was typed on one is never sent to another.
-      return session && <RouterProvider key={session.current.organisation.id} router={router} />;
+      return (
+        session && (
+          <Suspense fallback={<Loading />}>
+            <Dashboard key={session.current.organisation.id} />
+          </Suspense>
+        )
+      );
   }
 }
