@@ -98,11 +98,9 @@ fn served(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {
     let mut response =
         if same { StatusCode::NOT_MODIFIED.into_response() } else { file.data.into_owned().into_response() };
     let out = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_TYPE, content_type(path)),
-        (header::CACHE_CONTROL, cache),
-        (header::VARY, "accept-encoding"),
-    ] {
+    for (name, value) in
+        [(header::CONTENT_TYPE, content_type(path)), (header::CACHE_CONTROL, cache), (header::VARY, "accept-encoding")]
+    {
         out.insert(name, HeaderValue::from_static(value));
     }
     if is_compressed {

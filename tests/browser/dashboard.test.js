@@ -208,10 +208,11 @@ test("a change that is not saved is not lost by leaving, and is not made by disc
 test("what is wrong with a field stands under it", () =>
   member(async ({ page }) => {
     await page.goto(`${demo.url}/campaigns?new=1`);
-    await page.getByLabel("Name").fill("Wrong");
-    await page.getByLabel("Destination").fill("javascript:alert(1)");
-    await page.getByRole("button", { name: "Create campaign" }).click();
-    const field = page.getByLabel("Destination");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Wrong");
+    await dialog.getByLabel("Destination").fill("javascript:alert(1)");
+    await dialog.getByRole("button", { name: "Create campaign" }).click();
+    const field = dialog.getByLabel("Destination");
     await page.waitForFunction((element) => element.getAttribute("aria-invalid") === "true", await field.elementHandle());
   }));
 
