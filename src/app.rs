@@ -12,14 +12,19 @@ use url::Url;
 use crate::cache::Cache;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::activity::Feeds;
 use crate::domain::click::ClickLog;
 use crate::domain::ignored::IgnoredCalls;
+use crate::domain::install::SnippetLoads;
 use crate::domain::keyring::Keyring;
+use crate::domain::legacy::LegacyTraffic;
 use crate::domain::password::Passwords;
+use crate::domain::request_log::RequestLog;
 use crate::domain::secret_token::SecretToken;
 use crate::domain::visit;
 use crate::geo::Countries;
 use crate::http::caller::KnownKeys;
+use crate::outbound::Outbound;
 use crate::store::Store;
 
 /// The running program. Cheap to clone.
@@ -42,10 +47,20 @@ pub struct Parts {
     pub keyring: Keyring,
     /// Where clicks are handed in.
     pub clicks: ClickLog,
+    /// Who follows what happens.
+    pub feeds: Arc<Feeds>,
     /// Conversion calls that are counted instead of kept.
     pub ignored: IgnoredCalls,
     /// Who makes hashes of passwords, a few at a time.
     pub passwords: Passwords,
+    /// Loads of the snippet that are not written yet.
+    pub snippet_loads: SnippetLoads,
+    /// Makes calls to others.
+    pub outbound: Outbound,
+    /// Calls with a secret key, on their way to the request log.
+    pub requests: RequestLog,
+    /// Requests for old URLs that are not written yet.
+    pub legacy: LegacyTraffic,
     /// Keys that were looked up a moment ago.
     pub known_keys: KnownKeys,
     /// Today's salt of visitor keys.
@@ -81,6 +96,12 @@ pub enum StartError {
     /// The GeoIP file.
     #[error("INTROW_GEOIP_FILE: {0}")]
     Countries(#[from] crate::geo::UnusableFile),
+    /// A question to the database.
+    #[error(transparent)]
+    Store(#[from] crate::error::Error),
+    /// Calls to others.
+    #[error(transparent)]
+    Outbound(#[from] crate::outbound::Unusable),
     /// An address to listen at.
     #[error("cannot listen at {address}: {source}\n  try    another one with {setting}")]
     Listen {
@@ -113,8 +134,11 @@ impl App {
         let keyring = config.keyring()?;
         let cache = Cache::new(config.redis_url.as_deref())?;
         let countries = Countries::open(config.geoip_file.as_deref())?;
+        let outbound = Outbound::new(config.outbound)?;
         let store = Store::open(&config.database).await?;
-        let (clicks, stored) = ClickLog::start(store.clone(), stop);
+        let (clicks, stored) = ClickLog::start(store.clone(), clock.clone(), stop);
+        // Before the first click, so that none is missed by who wants to be told.
+        clicks.tell(store.organisations_that_want_clicks().await?);
         let parts = Parts {
             config,
             store,
@@ -122,8 +146,13 @@ impl App {
             clock,
             keyring,
             clicks,
+            feeds: Arc::default(),
             ignored: IgnoredCalls::default(),
             passwords: Passwords::default(),
+            snippet_loads: SnippetLoads::default(),
+            outbound,
+            requests: RequestLog::default(),
+            legacy: LegacyTraffic::default(),
             known_keys: KnownKeys::default(),
             salts: Salts::default(),
             countries,
@@ -141,6 +170,11 @@ impl App {
     /// The URL of the page of a link that works once: `login`, `reset`, `set-up` or `invitation`.
     pub fn page_url(&self, page: &str, token: &SecretToken) -> String {
         format!("{}{page}/{}", self.public_url, token.as_str())
+    }
+
+    /// The URL of a link that signs somebody in to the portal.
+    pub fn portal_link_url(&self, token: &SecretToken) -> String {
+        format!("{}portal/login/{}", self.public_url, token.as_str())
     }
 
     /// The hosts of this service, with their ports: a destination there would lead in a circle.

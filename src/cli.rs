@@ -1,5 +1,6 @@
 //! The command line. Results go to stdout, everything else to stderr.
 
+mod check;
 mod config;
 mod demo;
 mod keys;
@@ -86,6 +87,7 @@ fn command() -> Command {
         .subcommand(org::command())
         .subcommand(member::command())
         .subcommand(keys::command())
+        .subcommand(check::command())
         .subcommand(schema::command())
         .subcommand(config::command())
         .after_help("Examples:\n  introw demo\n  introw serve --listen 0.0.0.0:8080\n  introw org create \"Acme\" --owner you@acme.com")
@@ -124,6 +126,7 @@ fn run(matches: &ArgMatches) -> Outcome {
             "org" => org::run(arguments, &values).await,
             "member" => member::run(arguments, &values).await,
             "keys" => keys::run(arguments, &values).await,
+            "check" => check::run(arguments, &values).await,
             other => Err(Failure::new(format!("`{other}` is no command"))),
         }
     })

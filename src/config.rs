@@ -12,6 +12,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use crate::domain::keyring::{Keyring, KeyringError};
+use crate::outbound::reach::Reach;
 use crate::store::{Database, OpenError};
 
 /// One setting.
@@ -78,8 +79,14 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "limits",
         "INTROW_LIMITS",
-        "key=600,browser=60,redirect=600,signin=10,address=6000",
-        "Calls per minute: per secret key, per address and publishable key, per address on links, per account at sign-in, per address in all; `off` for none",
+        "key=600,browser=60,redirect=600,signin=10,portal=300,address=6000",
+        "Calls per minute: per secret key, per address and publishable key, per address on links, per account at sign-in, per session of the portal, per address in all; `off` for none",
+    ),
+    setting(
+        "outbound",
+        "INTROW_OUTBOUND",
+        "public",
+        "Where webhooks and install checks may reach: `public` addresses on ports 80 and 443, or `any`, which lets admins reach this machine and its network: for development alone",
     ),
     setting("geoip_file", "INTROW_GEOIP_FILE", "", "GeoIP database (.mmdb) for the country of a click; default: none"),
     setting("log", "INTROW_LOG", "info", "What is logged, as error, warn, info, debug, or per module"),
@@ -185,6 +192,8 @@ pub struct Limits {
     pub redirect: Option<u32>,
     /// Per account and address at sign-in.
     pub signin: Option<u32>,
+    /// Per session of the partner portal.
+    pub portal: Option<u32>,
     /// Per address over all of the API, in each process.
     pub address: Option<u32>,
 }
@@ -210,8 +219,13 @@ impl Limits {
                 "browser" => limits.browser = number,
                 "redirect" => limits.redirect = number,
                 "signin" => limits.signin = number,
+                "portal" => limits.portal = number,
                 "address" => limits.address = number,
-                _ => return Err(format!("`{name}` is no limit; there are key, browser, redirect, signin, address")),
+                _ => {
+                    return Err(format!(
+                        "`{name}` is no limit; there are key, browser, redirect, signin, portal, address"
+                    ));
+                }
             }
         }
         Ok(limits)
@@ -239,6 +253,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Rate limits.
     pub limits: Limits,
+    /// Where calls to others may reach.
+    pub outbound: Reach,
     /// A GeoIP database.
     pub geoip_file: Option<PathBuf>,
 }
@@ -336,6 +352,11 @@ impl Config {
             signing_keys: values.text("signing_keys").map(str::to_owned),
             trusted_proxies,
             limits: Limits::parse(values.text("limits").unwrap_or_default()).map_err(|why| wrong("limits", why))?,
+            outbound: match values.text("outbound") {
+                None | Some("public") => Reach::Public,
+                Some("any") => Reach::Any,
+                Some(other) => return Err(wrong("outbound", format!("`{other}` is neither `public` nor `any`"))),
+            },
             geoip_file: values.text("geoip_file").map(PathBuf::from),
         })
     }
@@ -433,6 +454,7 @@ mod tests {
             ("INTROW_PUBLIC_URL", "https://go.example.com/x", "https://"),
             ("INTROW_REDIS_URL", "127.0.0.1", "redis://"),
             ("INTROW_TRUSTED_PROXIES", "10.0.0.0/99", "10.0.0.0/8"),
+            ("INTROW_OUTBOUND", "everywhere", "public"),
             ("INTROW_DATABASE_URL", "mysql://user:password@host", "postgres://"),
         ] {
             let error = Config::new(&values(&[], &[(variable, value)])).unwrap_err().to_string();

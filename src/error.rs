@@ -30,6 +30,14 @@ pub enum Error {
         "Conversions from this origin are not allowed. Add it to the campaign's allowed origins, or send the conversion from your backend."
     )]
     OriginNotAllowed,
+    /// The call does not go with what is being done, or was done, meanwhile.
+    #[error("{message}")]
+    Conflict {
+        /// What is in the way, and what to do.
+        message: String,
+        /// After which time the same call is worth another try; none: never.
+        retry_after: Option<Duration>,
+    },
     /// Too many calls; the same call may be made later.
     #[error("Too many calls. Try again in {} s.", .retry_after.as_secs().max(1))]
     RateLimited {
@@ -117,6 +125,7 @@ impl Error {
             Self::Unauthenticated(_) => "UNAUTHORIZED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::OriginNotAllowed => "ORIGIN_NOT_ALLOWED",
+            Self::Conflict { .. } => "CONFLICT",
             Self::RateLimited { .. } => "RATE_LIMIT_EXCEEDED",
             Self::Unavailable(_) => "UNAVAILABLE",
             Self::Internal(_) => "INTERNAL_ERROR",
@@ -134,6 +143,7 @@ impl Error {
             | Self::Unauthenticated(_)
             | Self::Forbidden(_)
             | Self::OriginNotAllowed
+            | Self::Conflict { .. }
             | Self::RateLimited { .. } => {}
         }
     }

@@ -1,4 +1,5 @@
-//! The GraphQL door for programs and members: `POST /graphql` with a secret key or a session.
+//! The GraphQL door for programs and members: `POST /graphql` with a secret key or a session. Partners
+//! have a door and a schema of their own, in [`portal`].
 //!
 //! A call passes [`handle`] (HTTP, the key, the rate), [`guard`] (what would break the library), the
 //! limits of the library (depth and cost), and then resolvers. Those translate: arguments into
@@ -15,43 +16,61 @@
 //!
 //! Then run `introw schema > schema.graphql`: the contract is checked in, and a test compares.
 
+mod activity;
 mod audit;
 mod campaign;
+mod click;
 mod conversion;
 mod decision;
+pub mod export;
 mod form;
 pub mod guard;
 mod handler;
+mod import;
+mod install;
 mod key;
 mod legacy;
 mod link;
 mod load;
 mod mapping;
 mod member;
+mod money;
+mod operation;
 mod organisation;
+mod overview;
 mod page;
 mod partner;
+mod partner_user;
+pub mod portal;
 mod problem;
+mod request;
+mod reward;
 mod scalar;
+mod search;
+mod sse;
 mod stats;
 mod submission;
+mod trail;
 mod viewer;
+mod webhook;
+mod what_if;
 
 use std::str::FromStr;
 
-use async_graphql::{Context, EmptySubscription, ID, Interface, MergedObject, SDLExportOptions};
+use async_graphql::{Context, ID, Interface, MergedObject, ObjectType, SDLExportOptions, SubscriptionType};
 use chrono::{DateTime, Utc};
 
 use crate::app::App;
 use crate::domain::key::Permission;
 use crate::error::{Error, Result};
 use crate::http::caller::Caller;
-use crate::store::Tenant;
+use crate::store::{Claim, Tenant};
 
+pub use activity::SubscriptionRoot;
 pub use handler::handle;
 
 /// The schema of this door.
-pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, EmptySubscription>;
+pub type Schema = async_graphql::Schema<QueryRoot, MutationRoot, SubscriptionRoot>;
 
 /// What a program or a member can ask. Each field names the scope that a key needs for it; a member
 /// has those of their role.
@@ -68,17 +87,34 @@ pub struct QueryRoot(
     submission::SubmissionQuery,
     decision::DecisionQuery,
     decision::IgnoredQuery,
+    click::ClickQuery,
+    reward::RewardQuery,
+    decision::ReasonQuery,
+    what_if::WhatIfQuery,
     key::KeyQuery,
     audit::AuditQuery,
     member::MemberQuery,
     viewer::ViewerQuery,
+    stats::StatsQuery,
+    webhook::WebhookQuery,
+    activity::ActivityQuery,
+    overview::OverviewQuery,
+    overview::CheckQuery,
+    key::PublishableKeyQuery,
+    mapping::DryRunQuery,
+    partner::PartnerImportQuery,
+    request::RequestQuery,
+    search::SearchQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member
-/// has those of their role. What is wrong with an input is told in `userErrors`, and nothing is changed then.
+/// has those of their role. What is wrong with an input is told in `userErrors`, and nothing is changed
+/// then. A request with the header `Idempotency-Key` is carried out once: for 24 hours, the same request
+/// with the same key gets the same answer. It holds one root field.
 #[derive(Default, MergedObject)]
 pub struct MutationRoot(
     partner::PartnerMutation,
+    partner_user::PartnerUserMutation,
     form::FormMutation,
     campaign::CampaignMutation,
     mapping::MappingMutation,
@@ -89,6 +125,11 @@ pub struct MutationRoot(
     organisation::OrganisationMutation,
     member::MemberMutation,
     viewer::ViewerMutation,
+    webhook::WebhookMutation,
+    install::InstallMutation,
+    link::LinkBulkMutation,
+    partner::PartnerBulkMutation,
+    partner::PartnerImportMutation,
 );
 
 /// Something with an id. The id is the same in URLs, logs, files and the REST API, and its prefix
@@ -98,6 +139,7 @@ pub struct MutationRoot(
 enum Node {
     Organisation(organisation::Organisation),
     Partner(partner::Partner),
+    PartnerUser(partner_user::PartnerUser),
     Form(form::Form),
     Campaign(campaign::Campaign),
     Link(link::Link),
@@ -106,12 +148,19 @@ enum Node {
     Conversion(conversion::Conversion),
     Submission(submission::Submission),
     Decision(decision::Decision),
+    Click(click::Click),
+    Reward(reward::Reward),
     ApiKey(key::ApiKey),
+    PublishableKey(key::PublishableKey),
+    Request(request::Request),
     AuditEvent(audit::AuditEvent),
     Member(member::Member),
     Invitation(member::Invitation),
     Person(viewer::Person),
     Session(viewer::Session),
+    WebhookEndpoint(webhook::WebhookEndpoint),
+    WebhookEvent(webhook::WebhookEvent),
+    WebhookDelivery(webhook::WebhookDelivery),
 }
 
 /// How deep a query may be: as deep as the introspection query of common tools.
@@ -124,7 +173,7 @@ const DIRECTIVES: usize = 5;
 
 /// Builds the schema, which needs neither database nor settings.
 pub fn schema() -> Schema {
-    Schema::build(QueryRoot::default(), MutationRoot::default(), EmptySubscription)
+    Schema::build(QueryRoot::default(), MutationRoot::default(), SubscriptionRoot)
         .register_output_type::<Node>()
         .limit_depth(DEPTH)
         .limit_complexity(COST)
@@ -135,13 +184,22 @@ pub fn schema() -> Schema {
 
 /// The contract, in the schema definition language. Sorted, so that a change moves nothing else.
 pub fn sdl() -> String {
+    exported(&schema())
+}
+
+fn exported<Q, M, S>(schema: &async_graphql::Schema<Q, M, S>) -> String
+where
+    Q: ObjectType + 'static,
+    M: ObjectType + 'static,
+    S: SubscriptionType + 'static,
+{
     let options = SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()
         .sorted_enum_items()
         .include_specified_by()
         .use_space_ident();
-    schema().sdl_with_options(options)
+    schema.sdl_with_options(options)
 }
 
 fn app<'a>(ctx: &Context<'a>) -> Result<&'a App> {
@@ -154,7 +212,7 @@ fn caller<'a>(ctx: &Context<'a>) -> Result<&'a Caller> {
 
 /// The rows of the caller's organisation, if its key has the scope or its role allows it.
 fn tenant(ctx: &Context<'_>, permission: Permission) -> Result<Tenant> {
-    caller(ctx)?.tenant(app(ctx)?, permission)
+    Ok(caller(ctx)?.tenant(app(ctx)?, permission)?.with_claim(ctx.data_opt::<Claim>().cloned()))
 }
 
 fn now(ctx: &Context<'_>) -> Result<DateTime<Utc>> {

@@ -10,14 +10,19 @@ pub mod caller;
 pub mod conversions;
 pub mod cookie;
 pub mod csrf;
+pub mod exports;
+pub mod idempotency;
+pub mod imports;
 pub mod legacy;
 pub mod limits;
 pub mod openapi;
 pub mod ops;
 mod page;
+pub mod portal;
 pub mod problem;
 pub mod redirect;
 pub mod request_id;
+pub mod request_log;
 pub mod serve;
 pub mod session;
 pub mod snippet;
@@ -46,6 +51,8 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let api = Router::new()
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
+        .route("/api/v1/imports/partners", post(imports::partners))
+        .route("/api/v1/imports/legacy-links", post(imports::legacy_links))
         .route("/graphql", post(graphql::handle))
         .route("/api/v1/session", get(session::read).post(session::create).delete(session::end))
         .route("/api/v1/sessions", delete(session::end_all))
@@ -53,6 +60,8 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/password", post(session::links::set_password))
         .route("/api/v1/invitations/accept", post(session::links::accept_invitation))
         .route("/api/v1/set-up", post(session::links::first_set_up))
+        .merge(portal::routes())
+        .route("/api/v1/exports/{export}", get(exports::serve))
         .with_state(app.clone())
         .merge(session::pages::routes(app))
         .layer(from_fn(in_time));
@@ -63,6 +72,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let files = Router::new()
         .route("/affiliate.js", get(snippet::serve))
         .route("/openapi.json", get(openapi::serve))
+        .with_state(app.clone())
         .layer(CompressionLayer::new());
     links.merge(api).merge(files).merge(assets::routes()).fallback(nothing_here).method_not_allowed_fallback(wrong_method)
 }

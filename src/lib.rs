@@ -7,10 +7,14 @@
 //! ```text
 //! http/redirect ───────────────────────▶ cache ──▶ Redis or in-process
 //! http/*, graphql/*, worker ─▶ domain/* ─▶ store ─▶ entity ─▶ Postgres or SQLite
-//!                                   └─────▶ cache
+//!                                   ├─────▶ cache
+//!                                   └─────▶ outbound ─▶ systems of others
 //! ```
 //!
 //! Doors translate, the domain decides, the store is mechanism. A test checks the arrows.
+
+// The compiler looks through as many layers as the roots of the schema are merged from.
+#![recursion_limit = "256"]
 
 pub mod app;
 pub mod cache;
@@ -22,6 +26,7 @@ pub mod error;
 pub mod geo;
 pub mod graphql;
 pub mod http;
+pub mod outbound;
 pub mod server;
 pub mod store;
 pub mod worker;

@@ -67,6 +67,7 @@ impl Server {
     /// stores every click that waits.
     pub async fn stop(self) {
         self.doors.cancel();
+        self.app.feeds.stop();
         for door in self.accepting {
             ended("a door", door.await);
         }

@@ -57,6 +57,37 @@
 //! }
 //! ```
 //!
+//! A [`PartnerTenant`] reads one partner's rows in the same way, of tables that implement
+//! [`OfPartner`](entity::OfPartner). Others it cannot ask for, as the organisation's keys:
+//!
+//! ```compile_fail,E0277
+//! # use introw::store::PartnerTenant;
+//! async fn every_key(partner: &PartnerTenant) {
+//!     let _ = partner.find::<entity::api_key::Entity>().all().await;
+//! }
+//! ```
+//!
+//! It is no scope of the organisation, so what reads all of an organisation cannot be given one:
+//!
+//! ```compile_fail,E0277
+//! # use introw::store::{PartnerTenant, Scope};
+//! async fn every_link(partner: &PartnerTenant) {
+//!     async fn of_all(scope: &impl Scope) {
+//!         let _ = scope.find::<entity::link::Entity>().all().await;
+//!     }
+//!     of_all(partner).await;
+//! }
+//! ```
+//!
+//! Only a [`PartnerWriter`] writes for a partner, and somebody who only looks gets none:
+//!
+//! ```compile_fail,E0599
+//! # use introw::store::PartnerTenant;
+//! async fn write(partner: &PartnerTenant) {
+//!     let _ = partner.write(async |tx| Ok(())).await;
+//! }
+//! ```
+//!
 //! And a tenant does not write:
 //!
 //! ```compile_fail,E0599
@@ -66,13 +97,23 @@
 //! }
 //! ```
 
+mod calls;
 mod clicks;
 mod connect;
 mod failure;
+mod idempotency;
+mod legacy;
+mod outbox;
+mod partner;
 mod people;
+mod portal;
+pub mod recount;
 mod rows;
+mod snippet_loads;
+mod summed;
 mod tx;
 mod unscoped;
+pub mod visits;
 
 use std::sync::Arc;
 
@@ -81,15 +122,23 @@ use entity::id::OrganisationId;
 use entity::value::ActorKind;
 use sea_orm::sea_query::{Condition, IntoCondition};
 use sea_orm::{DatabaseConnection, DatabaseExecutor, DbBackend, EntityTrait};
+use tokio::sync::Notify;
 
 use crate::error::{Error, Result};
 
-pub use clicks::NewClick;
+pub use clicks::{ClickEvent, NewClick};
 pub(crate) use clicks::{count as click_count, proved};
 pub(crate) use connect::make_private_directory;
 pub use connect::{Database, OpenError};
+pub use idempotency::{Claim, KeptAnswer};
+pub use legacy::{LegacyHit, LegacyTarget};
+pub(crate) use outbox::delivery as new_delivery;
+pub use outbox::{Batch, DueDelivery};
+pub use partner::{PartnerTenant, PartnerTx, PartnerWriter, Reads};
 pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
+pub use portal::PortalVisitor;
 pub use rows::{Direction, Page, PageOf, Rows};
+pub use summed::{is_closed, last_closed};
 pub use tx::Tx;
 pub use unscoped::{LinkRow, NewOrganisation, PublishableKey, SecretKey};
 
@@ -107,6 +156,8 @@ struct Pools {
     write: DatabaseConnection,
     /// The click log's own, so that a busy API cannot keep a redirect waiting for a connection.
     clicks: DatabaseConnection,
+    /// Told when this process has written deliveries.
+    outbox: Notify,
 }
 
 /// Who acts, for the audit log.
@@ -169,6 +220,7 @@ pub struct Tenant {
     store: Store,
     organisation: OrganisationId,
     actor: Actor,
+    claim: Option<Claim>,
 }
 
 /// What can be read from: a tenant, or its transaction.
@@ -182,7 +234,7 @@ pub trait Scope: Executes {
     where
         Self: Sized,
     {
-        Rows::new(self.executor(), self.organisation())
+        Rows::new(self.executor(), owned_by::<E>(self.organisation(), Condition::all()))
     }
 }
 
@@ -211,7 +263,7 @@ impl Store {
     /// Only for code that has just made sure of a permission: `clippy.toml` lists it, and
     /// each place that calls it says what it has checked.
     pub(crate) fn tenant(&self, organisation: OrganisationId, actor: Actor) -> Tenant {
-        Tenant { store: self.clone(), organisation, actor }
+        Tenant { store: self.clone(), organisation, actor, claim: None }
     }
 
     /// Which of the two databases this is, for people.
@@ -224,6 +276,13 @@ impl Store {
 }
 
 impl Tenant {
+    /// The same rows, for a call with an idempotency key: what is written under the claim is
+    /// committed only while it is held, and the call is then known to be made.
+    #[must_use]
+    pub fn with_claim(self, claim: Option<Claim>) -> Self {
+        Self { claim, ..self }
+    }
+
     /// Runs `work` in a transaction and commits it, if it gives `Ok` and has not abandoned it.
     ///
     /// ```no_run
@@ -253,7 +312,7 @@ impl Tenant {
     }
 
     async fn attempt<T>(&self, work: impl AsyncFnOnce(Tx) -> Result<T>) -> Result<T> {
-        let tx = Tx::begin(&self.store, self.organisation, self.actor.clone()).await?;
+        let tx = Tx::begin(&self.store, self.organisation, self.actor.clone(), self.claim.clone()).await?;
         // An owned handle and not a reference: a future that borrowed it could not be sent
         // between threads, as far as the compiler can tell.
         let value = work(tx.clone()).await?;

@@ -1,17 +1,23 @@
 //! What runs beside the doors.
 
+mod sums;
+mod webhooks;
+
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, visit_day};
-use crate::domain::session;
+use crate::domain::install::SnippetLoads;
+use crate::domain::{idempotency, request_log, session};
 use crate::http::limits::Shield;
 
 /// Runs until `stop`; then writes what is still in memory.
 pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
+    let webhooks = tokio::spawn(webhooks::run(app.clone(), stop.clone()));
     let listener = app.cache.listener().map(|listener| tokio::spawn(listener.run()));
+    let sums = tokio::spawn(sums::run(app.clone(), stop.clone()));
     let mut second = interval(Duration::from_secs(1));
     let mut minute = interval(Duration::from_secs(60));
     let mut hour = interval(Duration::from_secs(3_600));
@@ -21,28 +27,63 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => break,
-            _ = second.tick() => write_ignored(&app).await,
+            _ = second.tick() => {
+                write_gathered(&app).await;
+                webhooks::listen_for_clicks(&app).await;
+            }
             _ = minute.tick() => {
                 app.cache.sweep(app.clock.now());
                 app.known_keys.sweep();
                 if let Some(shield) = &shield {
                     shield.sweep();
                 }
+                forget_calls(&app).await;
             }
             _ = hour.tick() => {
                 forget_visitors(&app).await;
                 forget_sessions(&app).await;
+                forget_portal(&app).await;
+                forget_snippet_loads(&app).await;
+                webhooks::forget(&app).await;
             }
         }
     }
     if let Some(listener) = listener {
         listener.abort();
     }
-    write_ignored(&app).await;
+    if let Err(error) = sums.await {
+        tracing::error!(%error, "adding up days did not end as it should");
+    }
+    write_gathered(&app).await;
+    if let Err(error) = webhooks.await {
+        tracing::error!(%error, "the sender of webhooks did not end as it should");
+    }
 }
 
-async fn write_ignored(app: &App) {
-    if let Err(error) = app.ignored.write(&app.store).await {
+async fn forget_snippet_loads(app: &App) {
+    if let Err(error) = SnippetLoads::forget(&app.store, app.clock.now()).await {
+        error.log();
+    }
+}
+
+/// Writes what the doors have gathered in memory.
+async fn write_gathered(app: &App) {
+    let (ignored, loads, requests, legacy) = tokio::join!(
+        app.ignored.write(&app.store),
+        app.snippet_loads.write(&app.store),
+        app.requests.write(&app.store),
+        app.legacy.write(&app.store),
+    );
+    for error in [ignored, loads, requests, legacy].into_iter().filter_map(Result::err) {
+        error.log();
+    }
+}
+
+/// Answers that are not given again any more, and the end of the request log.
+async fn forget_calls(app: &App) {
+    let now = app.clock.now();
+    let (answers, log) = tokio::join!(idempotency::forget(&app.store, now), request_log::forget(&app.store, now));
+    for error in [answers, log].into_iter().filter_map(Result::err) {
         error.log();
     }
 }
@@ -59,6 +100,14 @@ async fn forget_visitors(app: &App) {
 async fn forget_sessions(app: &App) {
     let now = app.clock.now();
     if let Err(error) = app.store.forget_sessions(session::used_since(now), now).await {
+        error.log();
+    }
+}
+
+/// Links and sessions of the portal are kept a day longer than they are good, so that a late visitor is
+/// told that it was one.
+async fn forget_portal(app: &App) {
+    if let Err(error) = app.store.forget_portal(app.clock.now() - chrono::Days::new(1)).await {
         error.log();
     }
 }

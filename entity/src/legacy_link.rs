@@ -21,6 +21,8 @@ pub struct Model {
     pub url: String,
     /// The URL as it is compared; unique over all organisations.
     pub normalised: String,
+    /// Its host, and its port if it has one.
+    pub host: String,
     /// The link.
     pub link_id: LinkId,
     /// How often it was asked for.

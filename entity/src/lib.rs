@@ -70,34 +70,47 @@ pub trait Identified: Owned {
     const ID: Self::Column;
 }
 
-/// An owned table whose every row is one partner's, so that a partner may be shown its own rows
-/// and no others.
+/// An owned table with rows that are one partner's, so that a partner may be shown its own rows and no
+/// others.
 pub trait OfPartner: Owned {
-    /// The column that names the partner.
-    const PARTNER: Self::Column;
+    /// What ties a row to a partner. One of several is enough.
+    const TIES: &'static [Tie<Self::Column>];
+}
+
+/// What ties a row to a partner.
+#[derive(Debug, Clone, Copy)]
+pub enum Tie<C> {
+    /// The column names the partner.
+    Partner(C),
+    /// The column names what the other column of one of the partner's links names.
+    Link(C, link::Column),
 }
 
 macro_rules! of_partner {
-    ($($module:ident: $column:ident),* $(,)?) => {$(
+    ($($module:ident: $($tie:ident($column:ident $(, $of:ident)?))|+),* $(,)?) => {$(
         impl OfPartner for $module::Entity {
-            const PARTNER: $module::Column = $module::Column::$column;
+            const TIES: &'static [Tie<$module::Column>] =
+                &[$(Tie::$tie($module::Column::$column $(, link::Column::$of)?)),+];
         }
     )*};
 }
 
 of_partner! {
-    click: PartnerId,
-    click_day: PartnerId,
-    conversion: PartnerId,
-    counter: PartnerId,
-    decision: PartnerId,
-    link: PartnerId,
-    partner: Id,
-    partner_user: PartnerId,
-    portal_session: PartnerId,
-    reward: PartnerId,
-    reward_entry: PartnerId,
-    submission: PartnerId,
+    campaign: Link(Id, CampaignId),
+    click: Partner(PartnerId),
+    click_day: Partner(PartnerId),
+    conversion: Partner(PartnerId),
+    counter: Partner(PartnerId),
+    // The partner that is credited, and the one whose click it was.
+    decision: Partner(PartnerId) | Link(LinkId, Id),
+    link: Partner(PartnerId),
+    link_alias: Link(LinkId, Id),
+    partner: Partner(Id),
+    partner_user: Partner(PartnerId),
+    portal_session: Partner(PartnerId),
+    reward: Partner(PartnerId),
+    reward_entry: Partner(PartnerId),
+    submission: Partner(PartnerId),
 }
 
 macro_rules! owned {

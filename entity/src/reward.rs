@@ -40,8 +40,16 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
 }
 
-/// No relation is used in queries.
+/// The tables that a row refers to.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// The submission of its conversion.
+    #[sea_orm(
+        belongs_to = "super::submission::Entity",
+        from = "(Column::OrganisationId, Column::ConversionId)",
+        to = "(super::submission::Column::OrganisationId, super::submission::Column::ConversionId)"
+    )]
+    Submission,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -36,8 +36,16 @@ pub struct Model {
     pub at: DateTimeUtc,
 }
 
-/// No relation is used in queries.
+/// The tables that a row refers to.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// Its reward.
+    #[sea_orm(
+        belongs_to = "super::reward::Entity",
+        from = "(Column::OrganisationId, Column::RewardId)",
+        to = "(super::reward::Column::OrganisationId, super::reward::Column::Id)"
+    )]
+    Reward,
+}
 
 impl ActiveModelBehavior for ActiveModel {}

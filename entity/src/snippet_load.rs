@@ -17,6 +17,8 @@ pub struct Model {
     pub hour: DateTimeUtc,
     /// How many.
     pub count: i64,
+    /// When the last one was.
+    pub last_at: DateTimeUtc,
 }
 
 /// No relation is used in queries.

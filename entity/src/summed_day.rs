@@ -1,4 +1,4 @@
-//! Days that are added up in `click_day`.
+//! Which days are added up in `click_day`.
 
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
@@ -17,8 +17,10 @@ pub struct Model {
     /// The day of UTC, as 2026-01-31.
     #[sea_orm(primary_key, auto_increment = false)]
     pub day: String,
-    /// When it was added up.
-    pub summed_at: DateTimeUtc,
+    /// How often it was changed after it was over.
+    pub changes: i64,
+    /// When it was added up; none: it has to be added up again.
+    pub summed_at: Option<DateTimeUtc>,
 }
 
 /// No relation is used in queries.

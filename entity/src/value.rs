@@ -1,6 +1,8 @@
 //! Column types that are not identifiers: enumerations stored as text, and small
 //! documents stored as JSON.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
@@ -315,22 +317,18 @@ text_enum! {
 }
 
 text_enum! {
-    /// By what the clicks of a day are added up.
-    Dimension {
-        /// The host of the page that linked.
-        Referrer = "REFERRER",
-        /// The class of the device.
-        Device = "DEVICE",
-        /// The country.
-        Country = "COUNTRY",
-        /// Visitors of the link, each once a day.
-        LinkVisitor = "LINK_VISITOR",
-        /// Visitors of the campaign, each once a day.
-        CampaignVisitor = "CAMPAIGN_VISITOR",
-        /// Visitors of the partner, each once a day.
-        PartnerVisitor = "PARTNER_VISITOR",
-        /// Visitors of the organisation, each once a day.
-        OrganisationVisitor = "ORGANISATION_VISITOR",
+    /// Whose numbers of a day are added up.
+    Level {
+        /// The whole organisation's.
+        Organisation = "ORGANISATION",
+        /// A campaign's.
+        Campaign = "CAMPAIGN",
+        /// A partner's, over all campaigns.
+        Partner = "PARTNER",
+        /// A link's.
+        Link = "LINK",
+        /// Those of one of a link's addresses: its code or an alias.
+        Address = "ADDRESS",
     }
 }
 
@@ -345,6 +343,30 @@ text_enum! {
         CouldNotVerify = "COULD_NOT_VERIFY",
     }
 }
+
+/// The numbers of a day by quarter of an hour, which are counted from 0 at midnight UTC to 95.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Quarters {
+    /// What the counters count.
+    pub measures: BTreeMap<Measure, BTreeMap<u8, i64>>,
+    /// Visitors, each in the quarter of its first click by a person that day.
+    pub visitors: BTreeMap<u8, i64>,
+}
+
+/// What the clicks of one value have in common: a referrer, a device, a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ValueCount {
+    /// Clicks by people.
+    pub clicks: i64,
+    /// Visitors, each once a day.
+    pub visitors: i64,
+    /// Conversions.
+    pub conversions: i64,
+}
+
+/// Counts by value. The empty value stands for what is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct ByValue(pub BTreeMap<String, ValueCount>);
 
 /// A list of texts in one column: scopes, origins, domains, options.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, FromJsonQueryResult)]
@@ -417,12 +439,13 @@ pub struct Trail(pub Vec<TrailStep>);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerFacts {
-    /// The domain of the address, in ASCII. The address itself is not kept with a decision.
+    /// Tells customers apart: the start of the keyed hash of the address, which itself is not kept
+    /// with a decision.
+    pub key: String,
+    /// The domain of the address, in ASCII.
     pub domain: String,
     /// Whether the address is from a disposable mail service.
     pub disposable: bool,
-    /// What the customer shares with the credited partner, if anything.
-    pub self_referral: Option<String>,
     /// Whether the customer had converted in the campaign before.
     pub converted_in_campaign: bool,
     /// Whether the customer had converted in the organisation before.
@@ -437,6 +460,8 @@ pub struct CandidateClick {
     pub click_id: crate::id::ClickId,
     /// Its link.
     pub link_id: crate::id::LinkId,
+    /// The address used: the alias, or the link itself for its code.
+    pub via: uuid::Uuid,
     /// The link's partner.
     pub partner_id: crate::id::PartnerId,
     /// When it was.
@@ -445,6 +470,8 @@ pub struct CandidateClick {
     pub revoked: bool,
     /// Whether its partner was active then.
     pub partner_active: bool,
+    /// What the customer shares with its partner, if anything.
+    pub self_referral: Option<String>,
 }
 
 /// What a decision was made from, so that a person sees what it chose from and it can be made again
@@ -454,6 +481,12 @@ pub struct CandidateClick {
 pub struct DecisionFacts {
     /// The visitor's clicks in the campaign, oldest first, among them the token's.
     pub candidates: Vec<CandidateClick>,
+    /// How many more there were than are kept.
+    pub more: usize,
+    /// Whether the visitor was known. If not, the token's click is the only candidate.
+    pub visitor_known: bool,
+    /// Whether the token's click had converted before.
+    pub click_converted: bool,
     /// The customer, if an address was sent.
     pub customer: Option<CustomerFacts>,
 }

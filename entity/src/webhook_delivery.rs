@@ -22,9 +22,11 @@ pub struct Model {
     pub event_id: WebhookEventId,
     /// The endpoint.
     pub endpoint_id: WebhookEndpointId,
+    /// What kind of event, to filter by.
+    pub kind: String,
     /// Where it stands.
     pub status: DeliveryStatus,
-    /// How often it was tried.
+    /// How often it was tried since its schedule last began.
     pub attempts: i32,
     /// When it is tried next; none: it is not.
     pub next_attempt_at: Option<DateTimeUtc>,

@@ -25,6 +25,8 @@ pub struct Model {
     /// Which kinds of events.
     #[sea_orm(column_type = "JsonBinary")]
     pub events: Texts,
+    /// Whether clicks are among them: asked for by every replica each second.
+    pub wants_clicks: bool,
     /// Whether customers' addresses are sent along.
     pub include_email: bool,
     /// The signing secret, sealed.
@@ -35,10 +37,18 @@ pub struct Model {
     pub old_secret_expires_at: Option<DateTimeUtc>,
     /// Whether it is sent to.
     pub status: EndpointStatus,
-    /// Why it is not.
+    /// Why this service switched it off; none: it is on, or somebody switched it off.
     pub disabled_reason: Option<String>,
+    /// Since when it is off.
+    pub disabled_at: Option<DateTimeUtc>,
     /// Since when nothing has arrived.
     pub failing_since: Option<DateTimeUtc>,
+    /// How many tries have failed since then, one after the other.
+    pub failures: i32,
+    /// What the last try that failed met.
+    pub last_failure: Option<String>,
+    /// When that was.
+    pub last_failure_at: Option<DateTimeUtc>,
     /// Until when nothing is tried.
     pub paused_until: Option<DateTimeUtc>,
     /// When it came to be.

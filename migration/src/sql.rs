@@ -14,7 +14,20 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{bytes}", "bytea", "blob"),
     // A counter's row is updated in place all day: room on its page keeps the updates off the indexes.
     ("{updated_often}", "WITH (fillfactor = 70)", ""),
+    // What stands between `://` and the first `/` or `?`.
+    (
+        "{host of normalised}",
+        "split_part(split_part(split_part(normalised, '://', 2), '/', 1), '?', 1)",
+        "substr(substr(normalised, instr(normalised, '://') + 3), 1, min(
+            instr(substr(normalised, instr(normalised, '://') + 3) || '/', '/'),
+            instr(substr(normalised, instr(normalised, '://') + 3) || '?', '?')) - 1)",
+    ),
 ];
+
+/// What a statement begins with that only Postgres understands.
+const ON_POSTGRES: &str = "{on postgres}";
+/// What a statement begins with that only SQLite understands.
+const ON_SQLITE: &str = "{on sqlite}";
 
 struct Step {
     name: &'static str,
@@ -42,8 +55,12 @@ impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let postgres = manager.get_database_backend() == DbBackend::Postgres;
+        let other = if postgres { ON_SQLITE } else { ON_POSTGRES };
         for statement in self.statements {
-            let mut sql = (*statement).to_owned();
+            if statement.starts_with(other) {
+                continue;
+            }
+            let mut sql = statement.replace(ON_POSTGRES, "").replace(ON_SQLITE, "");
             for (word, on_postgres, on_sqlite) in WORDS {
                 sql = sql.replace(word, if postgres { on_postgres } else { on_sqlite });
             }

@@ -44,6 +44,10 @@ pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome 
     if is_default(values, "data_dir") {
         values.set("data_dir", scratch.path.display().to_string());
     }
+    // So that webhooks and the install check reach what runs on the same machine.
+    if is_default(values, "outbound") {
+        values.set("outbound", "any");
+    }
     if is_default(values, "ops_listen") {
         values.set("ops_listen", "off");
     }

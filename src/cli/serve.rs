@@ -47,7 +47,7 @@ pub(super) async fn run(arguments: &ArgMatches, values: &Values) -> Outcome {
         let app = &server.app;
         let token = sign_in_link::create_set_up(&app.store, app.clock.now()).await?;
         let url = app.page_url(sign_in_link::path(LinkPurpose::SetUp), &token);
-        tracing::info!(url, "no organisation yet: open this link within 30 minutes to set one up");
+        tracing::info!(%url, "no organisation yet: open this link within 30 minutes to set one up");
     }
     stop_signal().await;
     tracing::info!("stopping: finishing what has begun");

@@ -5,11 +5,14 @@
 //! have the last word over races, see `conversion.rs`.
 
 use chrono::{DateTime, Duration, Utc};
-use entity::id::CampaignId;
-use entity::value::{CampaignStatus, Outcome, PartnerStatus, Reason, Source, TrailStep, Verdict};
+use entity::id::{CampaignId, ClickId};
+use entity::value::{
+    AttributionModel, CampaignStatus, CandidateClick, CustomerFacts, DecisionFacts, Outcome, PartnerStatus, Reason,
+    Source, TrailStep, Verdict,
+};
 use entity::{campaign, campaign_version, link, partner};
 
-use crate::domain::email::{self, Email};
+use crate::domain::email;
 use crate::domain::origin;
 use crate::domain::token::{TokenError, Verified};
 
@@ -28,8 +31,6 @@ pub struct Call<'a> {
     pub origin: Option<&'a str>,
     /// Whether the organisation lets no page pass where the campaign lists no origins.
     pub requires_origins: bool,
-    /// The customer's address.
-    pub email: Option<&'a Email>,
     /// When.
     pub now: DateTime<Utc>,
 }
@@ -45,15 +46,31 @@ pub struct Known<'a> {
     pub campaign: &'a campaign::Model,
     /// The campaign's version that judges.
     pub version: &'a campaign_version::Model,
-    /// When the click was.
-    pub clicked_at: DateTime<Utc>,
-    /// Whether the click is in the database.
+    /// The token's click.
+    pub click: &'a CandidateClick,
+    /// Whether it is in the database.
     pub click_is_stored: bool,
-    /// The partner whose click is credited: another than the link's where the first click counts.
-    pub credited: &'a partner::Model,
-    /// Whether the click has converted.
+    /// Whether it has converted.
     pub click_has_converted: bool,
-    /// Whether the customer has converted in this campaign.
+    /// The click that is credited: another than the token's where the first click counts.
+    pub credited: &'a CandidateClick,
+    /// The customer, if an address was sent.
+    pub customer: Option<&'a CustomerFacts>,
+}
+
+/// What can be judged again under other rules: what does not depend on the link, its partner and its
+/// campaign as they stood.
+#[derive(Debug)]
+pub struct Again<'a> {
+    /// What the decision was made from.
+    pub facts: &'a DecisionFacts,
+    /// The token's click.
+    pub click: ClickId,
+    /// When the call was judged.
+    pub at: DateTime<Utc>,
+    /// Whether the click would have converted before.
+    pub click_has_converted: bool,
+    /// Whether the customer would have converted in the campaign before.
     pub customer_has_converted: bool,
 }
 
@@ -146,11 +163,79 @@ fn run(call: &Call<'_>, known: Option<&Known<'_>>, checks: &mut Checks) -> Resul
     }
     check_origin(call, known, checks)?;
     check_standing(known, checks)?;
-    check_window(call, known, checks)?;
-    let seen = if known.click_has_converted { "converted before" } else { "has not converted" };
-    checks.check(Reason::AlreadyConverted, !known.click_has_converted, seen)?;
-    check_customer(call, known, checks)?;
-    checks.check(Reason::Recorded, true, format!("credited to {}", known.credited.id))
+    check_window(known.version, known.click.at, call.now, checks)?;
+    check_click(known.click_has_converted, checks)?;
+    check_customer(known.version, known.customer, known.credited, checks)?;
+    checks.check(Reason::Recorded, true, format!("credited to {}", known.credited.partner_id))
+}
+
+/// Judges a call again as if `version` had judged it, which passed all checks up to the window's.
+/// Gives the click that would be credited.
+///
+/// # Errors
+///
+/// Why none would be; [`Reason::UnknownClick`] when the facts do not have the token's click.
+pub fn judge_again<'a>(version: &campaign_version::Model, again: &Again<'a>) -> Result<&'a CandidateClick, Reason> {
+    let candidates = &again.facts.candidates;
+    let click = candidates.iter().find(|click| click.click_id == again.click).ok_or(Reason::UnknownClick)?;
+    let credited = credited(version, candidates, click, again.at);
+    let customer = again.facts.customer.clone();
+    let customer = customer.map(|facts| CustomerFacts { converted_in_campaign: again.customer_has_converted, ..facts });
+    let checks = &mut Checks::default();
+    check_window(version, click.at, again.at, checks)?;
+    check_click(again.click_has_converted, checks)?;
+    check_customer(version, customer.as_ref(), credited, checks)?;
+    Ok(credited)
+}
+
+/// Which of a visitor's clicks is credited, of which `own` is the token's.
+pub fn credited<'a>(
+    version: &campaign_version::Model,
+    candidates: &'a [CandidateClick],
+    own: &'a CandidateClick,
+    now: DateTime<Utc>,
+) -> &'a CandidateClick {
+    match version.model {
+        AttributionModel::LastClick => own,
+        AttributionModel::FirstClick => candidates
+            .iter()
+            .filter(|click| click.at >= now - window(version) && !click.revoked && click.partner_active)
+            .min_by_key(|click| (click.at, click.click_id))
+            .unwrap_or(own),
+    }
+}
+
+/// Why a click that a decision could have chosen was not, in words; none: it was. `chosen` is the one
+/// that is credited, if any.
+pub fn why_not(
+    version: &campaign_version::Model,
+    click: &CandidateClick,
+    chosen: Option<ClickId>,
+    at: DateTime<Utc>,
+) -> Option<String> {
+    let first = version.model == AttributionModel::FirstClick;
+    let why = match chosen {
+        None => "Nothing was recorded, so no click is credited.".to_owned(),
+        Some(chosen) if chosen == click.click_id => return None,
+        Some(_) if !first => "The campaign credits the last click, the one whose token was sent.".to_owned(),
+        Some(_) if click.revoked => "Its link was revoked.".to_owned(),
+        Some(_) if !click.partner_active => "Its partner was not active.".to_owned(),
+        Some(_) if click.at < at - window(version) => {
+            format!("It was older than the window of {}.", days(version.window_days))
+        }
+        Some(_) => "The campaign credits the first click, and another one was earlier.".to_owned(),
+    };
+    Some(why)
+}
+
+/// A number of days, as people say it.
+pub fn days(days: i32) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
+}
+
+/// How long a click may convert under this version.
+pub fn window(version: &campaign_version::Model) -> Duration {
+    Duration::days(i64::from(version.window_days))
 }
 
 fn check_token<'a>(call: &Call<'a>, checks: &mut Checks) -> Result<&'a Verified, Reason> {
@@ -204,51 +289,62 @@ fn check_standing(known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> 
     )
 }
 
-fn check_window(call: &Call<'_>, known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> {
-    let window = Duration::days(i64::from(known.version.window_days));
-    let age = call.now - known.clicked_at;
-    let seen = format!("clicked {}, window of {} days", instant(known.clicked_at), known.version.window_days);
-    checks.check(Reason::OutsideWindow, age <= window && age >= -SKEW, seen)
+fn check_window(
+    version: &campaign_version::Model,
+    clicked_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+    checks: &mut Checks,
+) -> Result<(), Reason> {
+    let age = now - clicked_at;
+    let seen = format!("clicked {}, window of {}", instant(clicked_at), days(version.window_days));
+    checks.check(Reason::OutsideWindow, age <= window(version) && age >= -SKEW, seen)
 }
 
-fn check_customer(call: &Call<'_>, known: &Known<'_>, checks: &mut Checks) -> Result<(), Reason> {
+fn check_click(has_converted: bool, checks: &mut Checks) -> Result<(), Reason> {
+    let seen = if has_converted { "converted before" } else { "has not converted" };
+    checks.check(Reason::AlreadyConverted, !has_converted, seen)
+}
+
+fn check_customer(
+    version: &campaign_version::Model,
+    customer: Option<&CustomerFacts>,
+    credited: &CandidateClick,
+    checks: &mut Checks,
+) -> Result<(), Reason> {
     const RULES: [Reason; 4] =
         [Reason::ExcludedDomain, Reason::DisposableEmail, Reason::SelfReferral, Reason::DuplicateEmail];
-    let Some(customer) = call.email else {
+    let Some(customer) = customer else {
         for rule in RULES {
             checks.skip(rule, "no e-mail was sent");
         }
         return Ok(());
     };
-    let version = known.version;
     if version.excluded_domains.0.is_empty() {
         checks.skip(Reason::ExcludedDomain, "no domain is excluded");
     } else {
-        let by = version.excluded_domains.0.iter().find(|domain| email::covers(domain, customer.domain()));
+        let by = version.excluded_domains.0.iter().find(|domain| email::covers(domain, &customer.domain));
         let seen = match by {
-            Some(domain) => format!("{} is covered by {domain}", customer.domain()),
-            None => format!("{} is not excluded", customer.domain()),
+            Some(domain) => format!("{} is covered by {domain}", customer.domain),
+            None => format!("{} is not excluded", customer.domain),
         };
         checks.check(Reason::ExcludedDomain, by.is_none(), seen)?;
     }
     let off = "the rule is switched off";
     if version.block_disposable {
-        let disposable = email::is_disposable(customer);
-        checks.check(Reason::DisposableEmail, !disposable, customer.domain().to_owned())?;
+        checks.check(Reason::DisposableEmail, !customer.disposable, customer.domain.clone())?;
     } else {
         checks.skip(Reason::DisposableEmail, off);
     }
     if version.block_self_referral {
-        let partner = known.credited;
-        let same = email::is_self_referral(customer, partner.email.as_deref(), partner.domain.as_deref());
-        checks.check(Reason::SelfReferral, same.is_none(), same.unwrap_or("not the partner's").to_owned())?;
+        let same = credited.self_referral.as_deref();
+        checks.check(Reason::SelfReferral, same.is_none(), same.unwrap_or("not the partner's"))?;
     } else {
         checks.skip(Reason::SelfReferral, off);
     }
     if version.block_duplicate_email {
         let seen =
-            if known.customer_has_converted { "converted in this campaign before" } else { "new to this campaign" };
-        checks.check(Reason::DuplicateEmail, !known.customer_has_converted, seen)?;
+            if customer.converted_in_campaign { "converted in this campaign before" } else { "new to this campaign" };
+        checks.check(Reason::DuplicateEmail, !customer.converted_in_campaign, seen)?;
     } else {
         checks.skip(Reason::DuplicateEmail, off);
     }

@@ -17,7 +17,36 @@ use crate::store::{Scope, Tx};
 ///
 /// When the database cannot be reached.
 pub async fn created(tx: &Tx, action: &str, id: impl Display, after: &Value, now: DateTime<Utc>) -> Result<()> {
-    write(tx, action, id.to_string(), None, Some(after), now).await
+    tx.audit_all(vec![note(tx, action, id.to_string(), None, Some(after.clone()), now)]).await
+}
+
+/// Notes that `action` made many things: each by its id, and as it is.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn created_all(
+    tx: &Tx,
+    action: &str,
+    made: impl Iterator<Item = (String, Value)>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    tx.audit_all(made.map(|(id, after)| note(tx, action, id, None, Some(after), now)).collect()).await
+}
+
+/// Notes that `action` changed many things: each by its id, as it was and as it is.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn changed_all(
+    tx: &Tx,
+    action: &str,
+    changed: impl Iterator<Item = (String, Value, Value)>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let note = |(id, before, after)| note(tx, action, id, Some(before), Some(after), now);
+    tx.audit_all(changed.map(note).collect()).await
 }
 
 /// Notes that `action` changed something.
@@ -33,7 +62,7 @@ pub async fn changed(
     after: &Value,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    write(tx, action, id.to_string(), Some(before), Some(after), now).await
+    tx.audit_all(vec![note(tx, action, id.to_string(), Some(before.clone()), Some(after.clone()), now)]).await
 }
 
 /// A note that `action` made `id`, for where there is no transaction of a tenant yet. Who acts is
@@ -65,28 +94,17 @@ pub fn event(
 ///
 /// When the database cannot be reached.
 pub async fn removed(tx: &Tx, action: &str, id: impl Display, before: &Value, now: DateTime<Utc>) -> Result<()> {
-    write(tx, action, id.to_string(), Some(before), None, now).await
+    tx.audit_all(vec![note(tx, action, id.to_string(), Some(before.clone()), None, now)]).await
 }
 
-async fn write(
+/// Who acts is known to the transaction.
+fn note(
     tx: &Tx,
     action: &str,
-    target_id: String,
-    before: Option<&Value>,
-    after: Option<&Value>,
+    id: String,
+    before: Option<Value>,
+    after: Option<Value>,
     now: DateTime<Utc>,
-) -> Result<()> {
-    tx.audit(audit_event::Model {
-        organisation_id: tx.organisation(),
-        id: AuditEventId::new(now),
-        at: now,
-        // The transaction knows who acts.
-        actor_kind: ActorKind::CommandLine,
-        actor_id: None,
-        action: action.to_owned(),
-        target_id,
-        before: before.cloned(),
-        after: after.cloned(),
-    })
-    .await
+) -> audit_event::Model {
+    audit_event::Model { before, ..event(tx.organisation(), None, action, id, after, now) }
 }

@@ -4,15 +4,21 @@
 //! What judges conversions is kept in versions that never change, so that every conversion
 //! can name the one that judged it. A change applies from now on.
 
+mod dry_run;
+mod duplicate;
+
 use chrono::{DateTime, Utc};
 use entity::id::{CampaignId, FormId};
 use entity::value::{AttributionModel, CampaignStatus, Texts};
 use entity::{campaign, campaign_version, field_mapping, form, link};
 use sea_orm::{ColumnTrait, IntoActiveModel, Set};
 
-use crate::domain::{audit, destination, email, form as forms, key, link as links, origin, submission, text};
+use crate::domain::{audit, destination, email, form as forms, key, link as links, money, origin, submission, text};
 use crate::error::{Error, ProblemCode, Problems, Result};
 use crate::store::{Scope, Tx};
+
+pub use dry_run::{SeenProperty, Tried, dry_run, recent, rules, unmapped};
+pub use duplicate::duplicate;
 
 /// How long a click may convert unless the campaign says otherwise: as long as the snippet's
 /// cookie lives.
@@ -45,6 +51,19 @@ pub struct Input {
     pub block_duplicate_email: Option<bool>,
     /// Whether a known customer earns no reward.
     pub new_customers_only: Option<bool>,
+    /// What a conversion earns its partner.
+    pub reward: Option<RewardInput>,
+    /// The version that the change was made from: another one was made meanwhile if it is not that.
+    pub if_version: Option<i32>,
+}
+
+/// What a conversion should earn.
+#[derive(Debug, Clone)]
+pub struct RewardInput {
+    /// How much, as somebody typed it; none: nothing.
+    pub amount: Option<String>,
+    /// The organisation's currency.
+    pub currency: String,
 }
 
 /// A property that goes to a field.
@@ -127,6 +146,12 @@ pub async fn update(
     let before = tx.lock::<campaign::Entity>(id).await?.ok_or_else(missing)?;
     let old = version(tx, &before).await?;
     let mut problems = Problems::default();
+    if input.if_version.is_some_and(|version| version != before.version) {
+        let now = before.version;
+        let message =
+            format!("Somebody else has changed the campaign meanwhile: it is at version {now}. Look at it again.");
+        problems.add("ifVersion", ProblemCode::Stale, message);
+    }
     let name = input.name.as_deref().map(|name| text::name(name, "input.name", &mut problems));
     let destination = input.destination_url.as_deref().map(|url| read_destination(url, own_hosts, &mut problems));
     let mut new = apply(old.clone(), &input, &mut problems);
@@ -214,6 +239,8 @@ pub async fn check_mappings(scope: &impl Scope, campaign: &campaign::Model, mapp
             problems.add(&property, ProblemCode::Blank, "Name the property.");
         } else if rule.property.chars().count() > 128 {
             problems.add(&property, ProblemCode::TooLong, "A property's key has at most 128 characters.");
+        } else if rule.property.contains('\0') {
+            problems.add(&property, ProblemCode::Invalid, "A property's key has no U+0000 in it.");
         } else if mappings[..index].iter().any(|other| other.property == rule.property) {
             problems.add(&property, ProblemCode::Taken, "This property is mapped already.");
         }
@@ -254,6 +281,11 @@ pub async fn version(scope: &impl Scope, campaign: &campaign::Model) -> Result<c
         .ok_or_else(|| Error::internal("a campaign without its version"))
 }
 
+/// What a conversion that a version judges earns, in minor units, and in which currency; none: nothing.
+pub fn reward(version: &campaign_version::Model) -> Option<(i64, &str)> {
+    version.reward_minor.zip(version.reward_currency.as_deref())
+}
+
 fn apply(mut row: campaign_version::Model, input: &Input, problems: &mut Problems) -> campaign_version::Model {
     if let Some(days) = input.window_days {
         if !(1..=365).contains(&days) {
@@ -275,7 +307,21 @@ fn apply(mut row: campaign_version::Model, input: &Input, problems: &mut Problem
     row.block_self_referral = input.block_self_referral.unwrap_or(row.block_self_referral);
     row.block_duplicate_email = input.block_duplicate_email.unwrap_or(row.block_duplicate_email);
     row.new_customers_only = input.new_customers_only.unwrap_or(row.new_customers_only);
+    if let Some(reward) = &input.reward {
+        apply_reward(&mut row, reward, problems);
+    }
     row
+}
+
+fn apply_reward(row: &mut campaign_version::Model, input: &RewardInput, problems: &mut Problems) {
+    let Some(typed) = &input.amount else {
+        (row.reward_minor, row.reward_currency) = (None, None);
+        return;
+    };
+    match money::parse(typed, &input.currency) {
+        Ok(minor) => (row.reward_minor, row.reward_currency) = (Some(minor), Some(input.currency.clone())),
+        Err(message) => problems.add("input.reward.amount", ProblemCode::Invalid, message),
+    }
 }
 
 fn read_destination(typed: &str, own_hosts: &[&str], problems: &mut Problems) -> String {
@@ -304,5 +350,6 @@ fn shown(row: &campaign::Model, version: &campaign_version::Model) -> serde_json
         "allowedOrigins": version.allowed_origins, "excludedDomains": version.excluded_domains,
         "blockDisposable": version.block_disposable, "blockSelfReferral": version.block_self_referral,
         "blockDuplicateEmail": version.block_duplicate_email, "newCustomersOnly": version.new_customers_only,
+        "reward": reward(version).map(|(minor, currency)| money::shown(minor, currency)),
     })
 }

@@ -1,16 +1,20 @@
 //! Keeping clicks: many visitors share one commit.
 
-use std::sync::Arc;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use entity::counter;
+use entity::id::OrganisationId;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
+use crate::domain::webhook;
 use crate::error::Error;
-use crate::store::{NewClick, Store};
+use crate::store::{ClickEvent, NewClick, Store};
 
 /// What became of a click.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,15 +51,21 @@ enum Entry {
 pub struct ClickLog {
     sender: mpsc::Sender<Entry>,
     away: Arc<AtomicBool>,
+    listeners: Listeners,
 }
+
+/// The organisations that want to be told of each click. Mostly there are none, and then a click costs
+/// nothing more.
+type Listeners = Arc<RwLock<HashSet<OrganisationId>>>;
 
 impl ClickLog {
     /// Starts the task. After `stop` it takes no more clicks, stores those that wait, and ends.
-    pub fn start(store: Store, stop: CancellationToken) -> (Self, JoinHandle<()>) {
+    pub fn start(store: Store, clock: Clock, stop: CancellationToken) -> (Self, JoinHandle<()>) {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let away = Arc::new(AtomicBool::new(false));
-        let writer = Writer { store, away: away.clone(), receiver, stop };
-        (Self { sender, away }, tokio::spawn(writer.run()))
+        let listeners = Listeners::default();
+        let writer = Writer { store, clock, away: away.clone(), listeners: listeners.clone(), receiver, stop };
+        (Self { sender, away, listeners }, tokio::spawn(writer.run()))
     }
 
     /// Keeps a click; returns when it is in the database, or when it has turned out that this
@@ -74,6 +84,13 @@ impl ClickLog {
         }
     }
 
+    /// From now on tells these organisations of their clicks, and no others.
+    pub fn tell(&self, organisations: HashSet<OrganisationId>) {
+        if let Ok(mut listeners) = self.listeners.write() {
+            *listeners = organisations;
+        }
+    }
+
     /// Counts something that is not kept. Nobody waits for it.
     pub fn count(&self, count: counter::Model) {
         if self.sender.try_send(Entry::Count(count)).is_err() {
@@ -84,7 +101,9 @@ impl ClickLog {
 
 struct Writer {
     store: Store,
+    clock: Clock,
     away: Arc<AtomicBool>,
+    listeners: Listeners,
     receiver: mpsc::Receiver<Entry>,
     stop: CancellationToken,
 }
@@ -128,8 +147,9 @@ impl Writer {
         waiting: &mut Vec<oneshot::Sender<()>>,
     ) -> bool {
         let mut stopping: Option<tokio::time::Instant> = None;
+        let events = self.events(clicks);
         loop {
-            match self.store.store_clicks(clicks, counts).await {
+            match self.store.store_clicks_and_tell(clicks, counts, &events, self.clock.now()).await {
                 Ok(()) => {
                     if self.away.swap(false, Ordering::Relaxed) {
                         tracing::info!(clicks = clicks.len(), "clicks are stored again");
@@ -159,15 +179,24 @@ impl Writer {
         }
     }
 
-    /// One click that the database refuses must not take the others with it.
+    fn events(&self, clicks: &[NewClick]) -> Vec<ClickEvent> {
+        let Ok(listeners) = self.listeners.read() else { return Vec::new() };
+        if listeners.is_empty() {
+            return Vec::new();
+        }
+        let told = clicks.iter().filter(|click| listeners.contains(&click.organisation_id));
+        told.map(webhook::click_created).collect()
+    }
+
+    /// One click that the database refuses, or one of whom nobody can be told, must not take the others with it.
     async fn store_what_can_be(&self, clicks: &[NewClick], counts: &[counter::Model]) {
         for click in clicks {
-            if let Err(error) = self.store.store_clicks(std::slice::from_ref(click), &[]).await {
+            if let Err(error) = self.store.store_clicks(std::slice::from_ref(click), &[], self.clock.now()).await {
                 error.log();
                 tracing::error!(click = %click.id, "this click could not be stored");
             }
         }
-        if let Err(error) = self.store.store_clicks(&[], counts).await {
+        if let Err(error) = self.store.store_clicks(&[], counts, self.clock.now()).await {
             error.log();
         }
     }

@@ -4,10 +4,10 @@ mod facts;
 
 use chrono::{DateTime, Utc};
 use entity::id::{CampaignId, ConversionId, DecisionId, OrganisationId, SubmissionId};
-use entity::value::{Label, Measure, Outcome, Properties, Reason, Source, Trail};
+use entity::value::{Label, Measure, Outcome, Properties, Reason, Source, SubmissionStatus, Trail};
 use entity::{click, conversion, converted_email, counter, decision};
 use sea_orm::{ColumnTrait, IntoActiveModel, Set};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::clock::quarter;
@@ -15,10 +15,11 @@ use crate::domain::attribution::{self, Judgement};
 use crate::domain::email::Email;
 use crate::domain::ignored::IgnoredCalls;
 use crate::domain::keyring::Keyring;
-use crate::domain::submission;
 use crate::domain::token::{ClickToken, Verified};
+use crate::domain::webhook::{self, Event, EventKind};
+use crate::domain::{reward, submission};
 use crate::error::{Error, Result};
-use crate::store::{Scope, Tenant, Tx, click_count};
+use crate::store::{KeptAnswer, Scope, Tenant, Tx, click_count};
 use facts::{Customer, Facts};
 
 /// A conversion call, with everything that its credential says.
@@ -59,6 +60,9 @@ pub struct Answer {
     pub submission: Option<SubmissionId>,
 }
 
+/// Makes what is kept of an answer, to be given again: it is stored with the conversion itself.
+pub type Keep<'a> = dyn Fn(&Answer) -> Option<KeptAnswer> + Sync + 'a;
+
 /// How often a call is judged anew because another one was faster.
 const TRIES: usize = 5;
 
@@ -74,6 +78,7 @@ pub async fn record(
     call: &Call,
     keyring: &Keyring,
     ignored: &IgnoredCalls,
+    keep: Option<&Keep<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Answer> {
     let verified = match ClickToken::verify(&call.token, keyring) {
@@ -106,13 +111,12 @@ pub async fn record(
                 source: call.source,
                 origin: call.origin.as_deref(),
                 requires_origins: call.requires_origins,
-                email: call.email.as_ref(),
                 now,
             },
             known.as_ref(),
         );
-        let writing =
-            Writing { call, verified: &verified, facts: facts.as_ref(), customer: customer.as_ref(), judgement, now };
+        let (facts, customer) = (facts.as_ref(), customer.as_ref());
+        let writing = Writing { call, verified: &verified, facts, customer, judgement, keep, now };
         if let Some(answer) = tenant.write(async |tx| writing.commit(&tx).await).await? {
             return Ok(answer);
         }
@@ -125,8 +129,9 @@ struct Writing<'a> {
     call: &'a Call,
     verified: &'a Verified,
     facts: Option<&'a Facts>,
-    customer: Option<&'a Customer>,
+    customer: Option<&'a Customer<'a>>,
     judgement: Judgement,
+    keep: Option<&'a Keep<'a>>,
     now: DateTime<Utc>,
 }
 
@@ -141,36 +146,51 @@ impl Writing<'_> {
             conversion: None,
             submission: None,
         };
+        let mut counts = Vec::new();
         if let (Outcome::Recorded, Some(facts)) = (self.judgement.outcome, self.facts) {
-            let Some(row) = self.insert_conversion(tx, facts).await? else {
+            let Some((row, counted)) = self.insert_conversion(tx, facts).await? else {
                 tx.abandon();
                 return Ok(None);
             };
+            let submission = submission::make(tx, &row, facts.campaign.form_id, self.now).await?;
+            let reward = reward::open(tx, &row, &facts.version, submission.status, self.now).await?;
+            webhook::emit(tx, events(&row, &submission, reward.as_ref()), self.now).await?;
+            counts = counted;
             answer.conversion = Some(row.id);
-            answer.submission = submission::make(tx, &row, facts.campaign.form_id, self.now).await?;
+            answer.submission = (submission.status != SubmissionStatus::Error).then_some(submission.id);
         }
         let decision = self.decision(tx.organisation(), answer.conversion);
         answer.decision = Some(decision.id);
         tx.insert_all([decision.into_active_model()]).await?;
+        // Last: all conversions of a link meet in its counters, and wait for whoever holds them.
+        tx.count(counts, self.now).await?;
+        if let Some(kept) = self.keep.and_then(|keep| keep(&answer)) {
+            tx.keep_answer(kept);
+        }
         Ok(Some(answer))
     }
 
-    async fn insert_conversion(&self, tx: &Tx, facts: &Facts) -> Result<Option<conversion::Model>> {
+    /// Gives the new conversion, and what is to be counted for it.
+    async fn insert_conversion(
+        &self,
+        tx: &Tx,
+        facts: &Facts,
+    ) -> Result<Option<(conversion::Model, Vec<counter::Model>)>> {
         let credited = &facts.credited;
         let row = conversion::Model {
             organisation_id: tx.organisation(),
             id: ConversionId::new(self.now),
             click_id: self.verified.token.click,
-            credited_click_id: credited.click,
-            link_id: credited.link,
+            credited_click_id: credited.click_id,
+            link_id: credited.link_id,
             via: credited.via,
             campaign_id: facts.campaign.id,
-            partner_id: credited.partner.id,
+            partner_id: credited.partner_id,
             campaign_version: facts.version.version,
             source: self.call.source,
             email: self.call.email.as_ref().map(|email| email.as_str().to_owned()),
             properties: Properties(self.call.properties.clone()),
-            existing_customer: facts.customer_is_known,
+            existing_customer: facts.customer_is_known(),
             clicked_at: credited.at,
             created_at: self.now,
         };
@@ -179,7 +199,9 @@ impl Writing<'_> {
         }
         if let Some(customer) = self.customer {
             let first = tx.insert_new(self.converted_email(&row, customer).into_active_model()).await?;
-            if !first && facts.version.block_duplicate_email {
+            // Somebody was faster with the same address, and what is true of the customer has changed.
+            let (version, changed) = (&facts.version, !first && !facts.customer_is_known());
+            if !first && version.block_duplicate_email || changed && version.new_customers_only {
                 return Ok(None);
             }
         }
@@ -195,11 +217,10 @@ impl Writing<'_> {
         }];
         let Some(label_change) = self.prove_click(tx, facts).await? else { return Ok(None) };
         counts.extend(label_change);
-        tx.count(counts).await?;
-        Ok(Some(row))
+        Ok(Some((row, counts)))
     }
 
-    fn converted_email(&self, row: &conversion::Model, customer: &Customer) -> converted_email::Model {
+    fn converted_email(&self, row: &conversion::Model, customer: &Customer<'_>) -> converted_email::Model {
         converted_email::Model {
             organisation_id: row.organisation_id,
             campaign_id: row.campaign_id,
@@ -261,10 +282,34 @@ impl Writing<'_> {
             link_id: self.facts.map(|facts| facts.link.id),
             campaign_id: self.facts.map(|facts| facts.campaign.id),
             campaign_version: self.facts.map(|facts| facts.version.version),
-            partner_id: self.facts.map(|facts| facts.credited.partner.id),
+            partner_id: self.facts.map(|facts| facts.credited.partner_id),
             conversion_id: conversion,
             trail: Trail(self.judgement.trail.clone()),
-            facts: None,
+            facts: self.facts.map(Facts::kept),
         }
     }
+}
+
+/// What is told of a new conversion: itself, its submission, and where they stand already.
+fn events(
+    conversion: &conversion::Model,
+    submission: &entity::submission::Model,
+    reward: Option<&entity::reward::Model>,
+) -> Vec<Event> {
+    let data = json!({
+        "conversionId": conversion.id, "submissionId": submission.id, "submissionStatus": submission.status,
+        "campaignId": conversion.campaign_id, "partnerId": conversion.partner_id, "linkId": conversion.link_id,
+        "clickId": conversion.click_id, "source": conversion.source, "email": conversion.email,
+        "existingCustomer": conversion.existing_customer, "createdAt": conversion.created_at,
+        "rewardId": reward.map(|reward| reward.id), "reward": reward.map(reward::amount),
+    });
+    let mut events = vec![
+        Event::new(EventKind::ConversionRecorded, conversion.id, data),
+        submission::event(EventKind::SubmissionCreated, submission, conversion),
+    ];
+    if submission.status == SubmissionStatus::AutoAccepted {
+        events.push(submission::event(EventKind::SubmissionAccepted, submission, conversion));
+    }
+    events.extend(reward.and_then(reward::event));
+    events
 }

@@ -4,9 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Duration, Utc};
-use entity::id::{ApiKeyId, CampaignId, OrganisationId, PublishableKeyId};
+use entity::id::{ApiKeyId, CampaignId, OrganisationId, PartnerId, PublishableKeyId};
 use entity::value::Texts;
-use entity::{api_key, campaign, publishable_key};
+use entity::{api_key, campaign, partner, publishable_key};
 use rand::RngExt;
 use rand::distr::Alphanumeric;
 use sea_orm::{ColumnTrait, Condition, IntoActiveModel, Set};
@@ -207,6 +207,42 @@ pub struct NewKey {
 ///
 /// [`Error::Invalid`] for a blank name, an unknown scope or none, or an end in the past.
 pub async fn create(tx: &Tx, new: NewKey, keyring: &Keyring, now: DateTime<Utc>) -> Result<(api_key::Model, String)> {
+    insert(tx, new, None, keyring, now).await
+}
+
+/// Makes a secret key that reads one partner's portal and does nothing else.
+///
+/// # Errors
+///
+/// As [`create`], and for another scope than `stats:read`, or a partner that the organisation has not.
+pub async fn create_for_partner(
+    tx: &Tx,
+    new: NewKey,
+    partner: PartnerId,
+    keyring: &Keyring,
+    now: DateTime<Utc>,
+) -> Result<(api_key::Model, String)> {
+    let mut problems = Problems::default();
+    for (index, scope) in new.scopes.iter().enumerate() {
+        if scope != Permission::StatsRead.as_str() {
+            let message = "A key of one partner has the scope `stats:read` and no other.";
+            problems.add(&format!("input.scopes.{index}"), ProblemCode::NotAllowed, message);
+        }
+    }
+    if !tx.find::<partner::Entity>().id(partner).any().await? {
+        problems.add("input.partnerId", ProblemCode::NotFound, "There is no partner with this id.");
+    }
+    problems.none()?;
+    insert(tx, new, Some(partner), keyring, now).await
+}
+
+async fn insert(
+    tx: &Tx,
+    new: NewKey,
+    partner: Option<PartnerId>,
+    keyring: &Keyring,
+    now: DateTime<Utc>,
+) -> Result<(api_key::Model, String)> {
     let mut problems = Problems::default();
     let name = crate::domain::text::name(&new.name, "input.name", &mut problems);
     if new.scopes.is_empty() {
@@ -236,7 +272,7 @@ pub async fn create(tx: &Tx, new: NewKey, keyring: &Keyring, now: DateTime<Utc>)
         digest: digest(keyring, pepper, &secret).unwrap_or_default(),
         pepper: i16::from(pepper),
         scopes: Texts(scopes),
-        partner_id: None,
+        partner_id: partner,
         rate_limit: None,
         created_by: Some(tx.actor().describe()),
         created_at: now,
@@ -311,7 +347,7 @@ pub async fn rotate(
 
 fn shown(key: &api_key::Model) -> serde_json::Value {
     serde_json::json!({
-        "name": key.name, "lookup": key.lookup, "scopes": key.scopes,
+        "name": key.name, "lookup": key.lookup, "scopes": key.scopes, "partnerId": key.partner_id,
         "expiresAt": key.expires_at, "revokedAt": key.revoked_at,
     })
 }

@@ -11,6 +11,8 @@
 //! To add a use, add a [`Purpose`] with a label that no other has. A label is never changed:
 //! that would end everything that was made under it.
 
+mod seal;
+
 use std::fmt;
 
 use base64::Engine as _;
@@ -46,12 +48,27 @@ pub enum Purpose {
     Cursor,
     /// Makes what a page must send along with a session, to show that it is one of ours.
     Csrf,
+    /// Seals the signing secrets of webhook endpoints.
+    WebhookSecret,
+    /// Signs what a page of the portal sends along to show that it is one.
+    PortalCsrf,
+    /// Encrypts answers that are kept to be given again.
+    KeptAnswer,
 }
 
 impl Purpose {
     /// Every purpose, in the order in which they are declared.
-    pub const ALL: [Self; 6] =
-        [Self::ClickToken, Self::VisitorKey, Self::EmailHash, Self::ApiKeyPepper, Self::Cursor, Self::Csrf];
+    pub const ALL: [Self; 9] = [
+        Self::ClickToken,
+        Self::VisitorKey,
+        Self::EmailHash,
+        Self::ApiKeyPepper,
+        Self::Cursor,
+        Self::Csrf,
+        Self::WebhookSecret,
+        Self::PortalCsrf,
+        Self::KeptAnswer,
+    ];
 
     /// The HKDF label: as permanent as what is made under it.
     fn label(self) -> &'static [u8] {
@@ -62,6 +79,9 @@ impl Purpose {
             Self::ApiKeyPepper => b"introw/v1/api-key-pepper",
             Self::Cursor => b"introw/v1/cursor",
             Self::Csrf => b"introw/v1/csrf",
+            Self::WebhookSecret => b"introw/v1/webhook-secret",
+            Self::PortalCsrf => b"introw/v1/portal-csrf",
+            Self::KeptAnswer => b"introw/v1/kept-answer",
         }
     }
 }

@@ -1,30 +1,25 @@
 //! Legacy links: old affiliate URLs that lead to a link of this system.
 
+mod import;
+mod traffic;
+
 use chrono::{DateTime, Utc};
 use entity::id::{LegacyLinkId, LinkId};
-use entity::{legacy_link, link, link_address};
+use entity::{legacy_link, legacy_miss, link};
 use sea_orm::{ColumnTrait, IntoActiveModel};
 use url::Url;
 
 use crate::domain::audit;
 use crate::error::{Error, Problem, ProblemCode, Result};
-use crate::store::{Scope, Tx};
+use crate::store::{Direction, Scope, Tx};
 
-/// How many rows are imported at once.
-const MAX_ROWS: usize = 5_000;
+pub use import::{ImportedRow, import};
+pub use traffic::{LegacyTraffic, MOST_MISSES};
 
-/// What became of a row of an import.
-#[derive(Debug, Clone)]
-pub struct ImportedRow {
-    /// Its line in the file, from 1.
-    pub line: usize,
-    /// The URL in it.
-    pub url: String,
-    /// The legacy link that was made.
-    pub legacy_link: Option<legacy_link::Model>,
-    /// Why none was made.
-    pub problem: Option<String>,
-}
+/// Why a text is no old URL.
+const NO_URL: &str = "Give a whole URL, as https://old.example.com/ref/42.";
+/// Why an old URL cannot be made to lead to a link.
+const TAKEN: &str = "This URL leads to a link already.";
 
 /// Makes an old URL lead to a link.
 ///
@@ -35,8 +30,7 @@ pub struct ImportedRow {
 pub async fn create(tx: &Tx, url: &str, link: LinkId, now: DateTime<Utc>) -> Result<legacy_link::Model> {
     // The URL is also kept as it was given, and a database takes every character but this.
     let Some(normalised) = normalise(url).filter(|_| !url.contains('\0')) else {
-        let message = "Give a whole URL, as https://old.example.com/ref/42.";
-        return Err(Problem::new("url", ProblemCode::Invalid, message).into());
+        return Err(Problem::new("url", ProblemCode::Invalid, NO_URL).into());
     };
     if !tx.find::<link::Entity>().id(link).any().await? {
         return Err(Problem::new("linkId", ProblemCode::NotFound, "There is no link with this id.").into());
@@ -45,6 +39,7 @@ pub async fn create(tx: &Tx, url: &str, link: LinkId, now: DateTime<Utc>) -> Res
         organisation_id: tx.organisation(),
         id: LegacyLinkId::new(now),
         url: url.trim().to_owned(),
+        host: host(&normalised).to_owned(),
         normalised,
         link_id: link,
         hits: 0,
@@ -52,9 +47,10 @@ pub async fn create(tx: &Tx, url: &str, link: LinkId, now: DateTime<Utc>) -> Res
         created_at: now,
     };
     if !tx.insert_new(row.clone().into_active_model()).await? {
-        return Err(Problem::new("url", ProblemCode::Taken, "This URL leads to a link already.").into());
+        return Err(Problem::new("url", ProblemCode::Taken, TAKEN).into());
     }
     audit::created(tx, "legacyLinkCreate", row.id, &shown(&row), now).await?;
+    found(tx, vec![row.normalised.clone()]).await?;
     Ok(row)
 }
 
@@ -71,68 +67,48 @@ pub async fn delete(tx: &Tx, id: LegacyLinkId, now: DateTime<Utc>) -> Result<leg
     Ok(row)
 }
 
-/// Imports rows of a URL and a link (by its id, code or alias), as CSV with the header
-/// `url,link`. A row that cannot be imported says why and does not stop the others.
+/// The organisation's legacy link that a request for this URL would follow, and the URL as it is
+/// compared.
 ///
 /// # Errors
 ///
-/// [`Error::Invalid`] for a file that is no such CSV.
-pub async fn import(tx: &Tx, csv: &str, now: DateTime<Utc>) -> Result<Vec<ImportedRow>> {
-    let wrong = |message: String| Error::from(Problem::new("csv", ProblemCode::Invalid, message));
-    // Spreadsheets put a byte order mark before the first cell.
-    let csv = csv.trim_start_matches('\u{feff}');
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(csv.as_bytes());
-    let header = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
-    let column = |name: &str| header.iter().position(|cell| cell.eq_ignore_ascii_case(name));
-    let (Some(url), Some(link)) = (column("url"), column("link")) else {
-        return Err(wrong("The first line names the columns: url,link".to_owned()));
-    };
-    let mut rows = Vec::new();
-    for (index, record) in reader.records().enumerate() {
-        if index == MAX_ROWS {
-            let message = format!("Import at most {MAX_ROWS} rows at once.");
-            return Err(Problem::new("csv", ProblemCode::TooLong, message).into());
-        }
-        let record = record.map_err(|error| wrong(error.to_string()))?;
-        let cell = |column: usize| record.get(column).unwrap_or_default();
-        let line = record.position().map_or(index + 2, |position| line(csv, position));
-        let made = match named(tx, cell(link)).await? {
-            Some(link) => create(tx, cell(url), link, now).await,
-            None => Err(Problem::new("link", ProblemCode::NotFound, "There is no such link.").into()),
-        };
-        let (legacy_link, problem) = match made {
-            Ok(row) => (Some(row), None),
-            Err(Error::Invalid(problems)) => {
-                let messages: Vec<_> = problems.into_iter().map(|problem| problem.message).collect();
-                (None, Some(messages.join(" ")))
-            }
-            Err(error) => return Err(error),
-        };
-        rows.push(ImportedRow { line, url: cell(url).to_owned(), legacy_link, problem });
-    }
-    Ok(rows)
+/// [`Error::Invalid`] for a URL that is none; [`Error::Unavailable`].
+pub async fn test(scope: &impl Scope, url: &str) -> Result<(String, Option<legacy_link::Model>)> {
+    let normalised = normalise(url.trim()).ok_or_else(|| Problem::new("url", ProblemCode::Invalid, NO_URL))?;
+    let of_url = legacy_link::Column::Normalised.eq(normalised.as_str());
+    let found = scope.find::<legacy_link::Entity>().filter(of_url).one().await?;
+    Ok((normalised, found))
 }
 
-/// The line on which a record begins, from 1. The reader tells where it began to look for one: at the
-/// end of the line before, or at an empty line.
-fn line(csv: &str, looked_from: &csv::Position) -> usize {
-    let [byte, line] =
-        [looked_from.byte(), looked_from.line()].map(|number| usize::try_from(number).unwrap_or_default());
-    let rest = csv.as_bytes().get(byte..).unwrap_or_default();
-    line + rest.iter().take_while(|byte| b"\r\n".contains(byte)).filter(|byte| **byte == b'\n').count()
+/// The URLs that were asked for and lead nowhere, those that were asked for most first.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn misses(scope: &impl Scope, most: u64) -> Result<Vec<legacy_miss::Model>> {
+    scope
+        .find::<legacy_miss::Entity>()
+        .order_by(legacy_miss::Column::Count, Direction::Descending)
+        .order_by(legacy_miss::Column::LastAt, Direction::Descending)
+        .order_by(legacy_miss::Column::Normalised, Direction::Ascending)
+        .limit(most)
+        .all()
+        .await
 }
 
-/// The link that an id, a code or an alias names.
-async fn named(tx: &Tx, text: &str) -> Result<Option<LinkId>> {
-    if let Ok(id) = text.parse::<LinkId>() {
-        return Ok(Some(id));
+/// These lead somewhere now.
+async fn found(tx: &Tx, normalised: Vec<String>) -> Result<()> {
+    for urls in normalised.chunks(1_000) {
+        let among = legacy_miss::Column::Normalised.is_in(urls.iter().cloned());
+        tx.delete_where::<legacy_miss::Entity>(among).await?;
     }
-    // A database refuses to look for it, and with it the rows that are right.
-    if text.contains('\0') {
-        return Ok(None);
-    }
-    let address = tx.find::<link_address::Entity>().filter(link_address::Column::Address.eq(text.to_lowercase())).one();
-    Ok(address.await?.map(|address| address.link_id))
+    Ok(())
+}
+
+/// Host and port of a URL as it is compared.
+fn host(normalised: &str) -> &str {
+    let rest = normalised.split_once("://").map_or(normalised, |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or_default()
 }
 
 fn shown(row: &legacy_link::Model) -> serde_json::Value {

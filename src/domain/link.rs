@@ -1,22 +1,29 @@
 //! Links: one per partner per campaign, with a code and any number of aliases.
 
+mod generate;
+mod qr;
+mod revoke;
+
 use chrono::{DateTime, Utc};
-use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
-use entity::{campaign, link, link_address, link_alias, partner};
-use rand::distr::Alphanumeric;
-use rand::{Rng, RngExt};
+use entity::id::{AliasId, LinkId};
+use entity::{link, link_address, link_alias};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, IntoActiveModel, Set};
 
 use crate::domain::audit;
-use crate::domain::webhook::{self, Event, EventKind};
-use crate::error::{Error, Problem, ProblemCode, Problems, Result};
-use crate::store::{Direction, Scope, Tx};
+use crate::error::{Error, Problem, ProblemCode, Result};
+use crate::store::{Direction, Scope, Store, Tx};
+
+pub use generate::{Generated, Whose, generate};
+pub use qr::qr_code;
+pub use revoke::{set_revoked, set_revoked_all};
 
 /// How long a code is. 62⁸ of them cannot be guessed through.
 pub const CODE: usize = 8;
-/// How many partners links are generated for at once.
+/// How many links, or partners, are named in one call.
 const MOST_AT_ONCE: usize = 1_000;
+/// How many values a statement names, or rows it adds.
+const CHUNK: usize = 1_000;
 /// How many aliases a link may have.
 const MOST_ALIASES: u64 = 50;
 /// Slugs that people would take for pages of this service, or of the organisation.
@@ -76,115 +83,6 @@ const RESERVED: &[&str] = &[
     "www",
 ];
 
-/// Makes sure that each of these partners has its link in the campaign, and gives the links in
-/// the order of the partners. A link that exists is given as it is, also a revoked one.
-///
-/// # Errors
-///
-/// [`Error::NotFound`] when the organisation has no such campaign, [`Error::Invalid`] for a
-/// partner that it has not.
-pub async fn generate(
-    tx: &Tx,
-    campaign: CampaignId,
-    partners: &[PartnerId],
-    now: DateTime<Utc>,
-) -> Result<Vec<link::Model>> {
-    if !tx.find::<campaign::Entity>().id(campaign).any().await? {
-        return Err(Error::NotFound("campaign"));
-    }
-    let mut problems = Problems::default();
-    if partners.len() > MOST_AT_ONCE {
-        let message = format!("Generate links for at most {MOST_AT_ONCE} partners at once.");
-        problems.add("partnerIds", ProblemCode::TooLong, message);
-    }
-    problems.none()?;
-    let mut links = Vec::with_capacity(partners.len());
-    let mut problems = Problems::default();
-    for (index, partner) in partners.iter().enumerate() {
-        if links.iter().any(|link: &link::Model| link.partner_id == *partner) {
-            continue;
-        }
-        if tx.find::<partner::Entity>().id(*partner).any().await? {
-            links.push(generate_one(tx, campaign, *partner, now).await?);
-        } else {
-            let message = "There is no partner with this id.";
-            problems.add(&format!("partnerIds.{index}"), ProblemCode::NotFound, message);
-        }
-    }
-    problems.none()?;
-    Ok(links)
-}
-
-async fn generate_one(tx: &Tx, campaign: CampaignId, partner: PartnerId, now: DateTime<Utc>) -> Result<link::Model> {
-    let code = free_code(tx).await?;
-    let row = link::Model {
-        organisation_id: tx.organisation(),
-        id: LinkId::new(now),
-        number: rand::rng().next_u64().cast_signed(),
-        campaign_id: campaign,
-        partner_id: partner,
-        code,
-        revoked_at: None,
-        created_at: now,
-    };
-    if !tx.insert_new(row.clone().into_active_model()).await? {
-        let existing = tx
-            .find::<link::Entity>()
-            .filter(link::Column::CampaignId.eq(campaign))
-            .filter(link::Column::PartnerId.eq(partner))
-            .one()
-            .await?;
-        // None: the number was taken, once in 2⁶⁴.
-        return existing.ok_or_else(|| Error::internal("a link could be neither made nor found"));
-    }
-    let address = link_address::Model {
-        address: row.code.to_lowercase(),
-        organisation_id: tx.organisation(),
-        link_id: row.id,
-        alias_id: None,
-    };
-    tx.insert_all([address.into_active_model()]).await?;
-    audit::created(tx, "linksGenerate", row.id, &shown(&row), now).await?;
-    Ok(row)
-}
-
-/// A code that no link and no alias of this organisation has. That of another organisation's
-/// is left to the constraint, which at 62⁸ codes will not be met.
-async fn free_code(tx: &Tx) -> Result<String> {
-    loop {
-        let code: String = rand::rng().sample_iter(Alphanumeric).take(CODE).map(char::from).collect();
-        let taken =
-            tx.find::<link_address::Entity>().filter(link_address::Column::Address.eq(code.to_lowercase())).any();
-        if !taken.await? {
-            return Ok(code);
-        }
-    }
-}
-
-/// Revokes a link, or restores it; gives it, and its addresses, whose target has changed.
-/// Revoking stops code, aliases and clicks in flight; restoring brings back the same.
-///
-/// # Errors
-///
-/// [`Error::NotFound`] when the organisation has no such link.
-pub async fn set_revoked(tx: &Tx, id: LinkId, revoked: bool, now: DateTime<Utc>) -> Result<(link::Model, Vec<String>)> {
-    let missing = || Error::NotFound("link");
-    let before = tx.find::<link::Entity>().id(id).one().await?.ok_or_else(missing)?;
-    let addresses = addresses(tx, link::Column::Id.eq(id)).await?;
-    if before.revoked_at.is_some() == revoked {
-        return Ok((before, addresses));
-    }
-    let change = link::ActiveModel { revoked_at: Set(revoked.then_some(now)), ..Default::default() };
-    let after = tx.update::<link::Entity, _>(id, change).await?.ok_or_else(missing)?;
-    let action = if revoked { "linkRevoke" } else { "linkRestore" };
-    audit::changed(tx, action, id, &shown(&before), &shown(&after), now).await?;
-    if revoked {
-        let data = serde_json::json!({ "linkId": id, "campaignId": after.campaign_id, "partnerId": after.partner_id });
-        webhook::emit(tx, vec![Event::new(EventKind::LinkRevoked, id, data)], now).await?;
-    }
-    Ok((after, addresses))
-}
-
 /// Adds an alias to a link; gives its addresses, of which the new one may have been remembered
 /// as leading nowhere.
 ///
@@ -194,8 +92,7 @@ pub async fn set_revoked(tx: &Tx, id: LinkId, revoked: bool, now: DateTime<Utc>)
 /// that cannot be one or that somebody has.
 pub async fn create_alias(tx: &Tx, id: LinkId, slug: &str, now: DateTime<Utc>) -> Result<(link::Model, Vec<String>)> {
     let link = tx.find::<link::Entity>().id(id).one().await?.ok_or(Error::NotFound("link"))?;
-    let slug = slug.trim().to_ascii_lowercase();
-    check_slug(&slug)?;
+    let slug = read_slug(slug)?;
     if aliases_of(tx, id).count().await? >= MOST_ALIASES {
         let message = format!("A link has at most {MOST_ALIASES} aliases. Delete one first.");
         return Err(Problem::new("slug", ProblemCode::LimitReached, message).into());
@@ -216,8 +113,7 @@ pub async fn create_alias(tx: &Tx, id: LinkId, slug: &str, now: DateTime<Utc>) -
         alias_id: Some(alias.id),
     };
     if !tx.insert_new(address.into_active_model()).await? {
-        let message = "This slug is taken. Choose another one.";
-        return Err(Problem::new("slug", ProblemCode::Taken, message).into());
+        return Err(Problem::new("slug", ProblemCode::Taken, TAKEN).into());
     }
     audit::created(tx, "linkAliasCreate", alias.id, &serde_json::json!({ "slug": alias.slug, "linkId": id }), now)
         .await?;
@@ -267,6 +163,32 @@ pub async fn addresses(scope: &impl Scope, condition: impl IntoCondition) -> Res
         addresses.extend(rows.into_iter().map(|row| row.address));
     }
     Ok(addresses)
+}
+
+/// Why a slug that somebody has cannot be an alias.
+const TAKEN: &str = "This slug is taken. Choose another one.";
+
+/// The slug that a typed text would be as an alias, if nobody has it right now.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] for one that cannot be an alias, or that somebody has; [`Error::Unavailable`].
+pub async fn available_slug(store: &Store, typed: &str) -> Result<String> {
+    let slug = read_slug(typed)?;
+    match store.address_is_taken(&slug).await? {
+        false => Ok(slug),
+        true => Err(Problem::new("slug", ProblemCode::Taken, TAKEN).into()),
+    }
+}
+
+/// A slug that somebody typed, as it is stored.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] for what cannot be a slug.
+pub fn read_slug(typed: &str) -> Result<String> {
+    let slug = typed.trim().to_ascii_lowercase();
+    check_slug(&slug).map(|()| slug)
 }
 
 fn check_slug(slug: &str) -> Result<()> {

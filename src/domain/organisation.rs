@@ -110,7 +110,8 @@ pub async fn set_up(
     let email = person::read_address(&input.email, "email", &mut problems);
     password::check(&input.password, &[&email, &name, &organisation], "password", &mut problems);
     problems.none()?;
-    let owner = person::new(email.clone(), name, Some(passwords.hash(&input.password).await?), now);
+    let hash = passwords.turn().await?.hash(&input.password).await?;
+    let owner = person::new(email.clone(), name, Some(hash), now);
     let organisation = blank(organisation, time_zone, currency, now);
     let member = member::Model {
         organisation_id: organisation.id,

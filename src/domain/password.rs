@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::error::{Error, ProblemCode, Problems, Result};
 
@@ -24,8 +24,11 @@ pub const MAX_CHARACTERS: usize = 128;
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 /// How many may wait for their turn.
 const QUEUE: usize = 50;
+/// How long they may wait. The machine has other things to do then.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// When to try again after the queue was full: by then it has moved on.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
+const FULL: Error = Error::RateLimited { retry_after: RETRY_AFTER };
 /// Stands in for the hash of an account that does not exist, so that both take the same time. No
 /// password is behind it: its digest is random.
 const NOBODY: &str =
@@ -186,11 +189,32 @@ impl Passwords {
         Self { cores: Arc::new(Semaphore::new(cores)), room: Arc::new(Semaphore::new(cores + QUEUE)) }
     }
 
+    /// Waits for a turn. To be taken before anything else is done for a caller, so that a crowd
+    /// costs nothing but its refusals.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RateLimited`] when too many wait, or the turn does not come in time.
+    pub async fn turn(&self) -> Result<Turn> {
+        let room = self.room.clone().try_acquire_owned().map_err(|_| FULL)?;
+        let core = tokio::time::timeout(PATIENCE, self.cores.clone().acquire_owned()).await;
+        let core = core.map_err(|_| FULL)?.map_err(Error::internal)?;
+        Ok(Turn { held: Arc::new((room, core)) })
+    }
+}
+
+/// A turn to make hashes and compare with them.
+#[derive(Debug)]
+pub struct Turn {
+    held: Arc<(OwnedSemaphorePermit, OwnedSemaphorePermit)>,
+}
+
+impl Turn {
     /// The hash of a password, in PHC form.
     ///
     /// # Errors
     ///
-    /// [`Error::RateLimited`] when too many wait.
+    /// None in practice.
     pub async fn hash(&self, password: &str) -> Result<String> {
         let password = password.to_owned();
         self.run(move || hash(&password)).await?
@@ -200,19 +224,17 @@ impl Passwords {
     ///
     /// # Errors
     ///
-    /// [`Error::RateLimited`] when too many wait.
+    /// [`Error::Internal`] for a hash that is none.
     pub async fn compare(&self, password: &str, with: Option<&str>) -> Result<Compared> {
         let (password, with) = (password.to_owned(), with.map(str::to_owned));
         self.run(move || compare(&password, with.as_deref())).await?
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let full = |_| Error::RateLimited { retry_after: RETRY_AFTER };
-        let room = self.room.clone().try_acquire_owned().map_err(full)?;
-        let core = self.cores.clone().acquire_owned().await.map_err(Error::internal)?;
-        // The work goes on when its caller goes away, and so do the permits.
+        let held = self.held.clone();
+        // The work goes on when its caller goes away, and so does the turn.
         let work = move || {
-            let _held = (room, core);
+            let _held = held;
             work()
         };
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)
@@ -315,7 +337,7 @@ mod tests {
         let asks: Vec<_> = (0..60)
             .map(|_| {
                 let passwords = passwords.clone();
-                tokio::spawn(async move { passwords.run(|| ()).await })
+                tokio::spawn(async move { passwords.turn().await.map(drop) })
             })
             .collect();
         let turned_away = async || {

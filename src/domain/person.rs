@@ -51,12 +51,13 @@ pub fn read_name(typed: &str, field: &str, problems: &mut Problems) -> String {
 ///
 /// [`Error::Unauthenticated`], and [`Error::RateLimited`] when too many sign in at once.
 pub async fn verify(store: &Store, passwords: &Passwords, email: &str, password: &str) -> Result<person::Model> {
+    let turn = passwords.turn().await?;
     let found = match address(email) {
         Some(address) => store.person_by_email(&address).await?,
         None => None,
     };
     let hash = found.as_ref().and_then(|person| person.password_hash.as_deref());
-    let compared = passwords.compare(password, hash).await?;
+    let compared = turn.compare(password, hash).await?;
     let person = found.ok_or(REFUSED)?;
     match compared {
         Compared::Wrong => return Err(REFUSED),
@@ -106,14 +107,15 @@ pub async fn update(
         row.name = Set(name);
     }
     if let Some(new) = change.new_password {
+        let turn = passwords.turn().await?;
         if let Some(hash) = &person.password_hash {
             let current = change.current_password.unwrap_or_default();
-            if passwords.compare(&current, Some(hash)).await? == Compared::Wrong {
+            if turn.compare(&current, Some(hash)).await? == Compared::Wrong {
                 let message = "This is not your current password.";
                 return Err(Problem::new("input.currentPassword", ProblemCode::Invalid, message).into());
             }
         }
-        row.password_hash = Set(Some(passwords.hash(&new).await?));
+        row.password_hash = Set(Some(turn.hash(&new).await?));
         events.extend(in_each(&memberships, "passwordChange", None, now));
     }
     store.update_person(person.id, row, Some(session), events).await

@@ -179,7 +179,7 @@ pub async fn reset_password(
     let mut problems = Problems::default();
     password::check(password, &person::near(&person.email, &person.name, &memberships), "password", &mut problems);
     problems.none()?;
-    let hash = passwords.hash(password).await?;
+    let hash = passwords.turn().await?.hash(password).await?;
     use_up(store, token, LinkPurpose::PasswordReset, Some(hash), user_agent, now).await
 }
 

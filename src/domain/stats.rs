@@ -1,49 +1,147 @@
-//! Statistics: counters summed over days or hours of any time zone.
+//! Statistics: clicks, visitors and conversions over days, hours, weeks or months of any time zone.
+//!
+//! Every figure equals a recount of the rows behind it, at every moment. The counters, which are written
+//! with the rows that they count, say how many clicks and conversions there were. Visitors and what
+//! clicks have in common are counted from the clicks. [`sums`] adds up all of it for each day that is
+//! over; what is read is such days as they are summed, and the rest from the rows: today, yesterday
+//! until it is summed, and a day that was changed after its end until it is summed again.
+//!
+//! A **unique visitor** is one of a UTC day, because the key that tells visitors apart is another one
+//! each day: it counts once a day, in the quarter of an hour of its first click by a person in what is
+//! asked about. Visitors whose key is not known are not counted.
 
-use std::collections::BTreeMap;
+mod activity;
+mod breakdown;
+mod performance;
+mod range;
+mod read;
+pub mod sums;
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Timelike, Utc};
-use chrono_tz::Tz;
-use entity::counter;
-use entity::id::{CampaignId, LinkId, PartnerId};
-use entity::value::Measure;
-use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
+use chrono::{DateTime, Utc};
+use entity::id::{AliasId, CampaignId, LinkId, PartnerId};
+use entity::value::{Level, Measure};
+use entity::{link, link_alias};
+use sea_orm::ColumnTrait;
+use uuid::Uuid;
 
-use crate::clock::quarter;
-use crate::error::{Problem, ProblemCode, Result};
+use crate::error::Result;
+use crate::store::visits::{Part, Slice};
 use crate::store::{Direction, Scope};
 
-/// What is counted together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bucket {
-    /// A calendar day of the zone: of 23 or 25 hours where the clock is changed.
-    Day,
-    /// An hour of the zone's clock.
-    Hour,
-}
+pub use activity::last_activity;
+pub use breakdown::{Dimension, Key, Row, breakdown};
+pub use performance::{Performance, REVIEW_DAYS, performance, under_review};
+pub use range::{Bucket, Range};
+pub use read::{read, totals};
 
 /// Whose numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Of {
+    /// The whole organisation's.
+    Organisation,
     /// A campaign's.
     Campaign(CampaignId),
     /// A partner's, over all campaigns.
     Partner(PartnerId),
     /// A link's.
     Link(LinkId),
+    /// Those of one of a link's addresses: an alias by its id, the code by the link's id.
+    Address(Uuid),
 }
 
-/// Which days, both included, of which zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Range {
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub to: NaiveDate,
-    /// The zone whose days they are.
-    pub zone: Tz,
-    /// What is counted together.
-    pub bucket: Bucket,
+impl Of {
+    /// Which rows are counted, for several of one kind; counted apart for each.
+    fn slice(self, others: impl IntoIterator<Item = Self>) -> Slice {
+        let Some(part) = self.part() else { return Slice { by: None, only: None } };
+        let mut ids: Vec<_> = others.into_iter().chain([self]).filter_map(Self::id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Slice { by: Some(part), only: Some((part, ids)) }
+    }
+
+    fn part(self) -> Option<Part> {
+        match self {
+            Self::Organisation => None,
+            Self::Campaign(_) => Some(Part::Campaign),
+            Self::Partner(_) => Some(Part::Partner),
+            Self::Link(_) => Some(Part::Link),
+            Self::Address(_) => Some(Part::Address),
+        }
+    }
+
+    fn id(self) -> Option<Uuid> {
+        match self {
+            Self::Organisation => None,
+            Self::Campaign(id) => Some(id.0),
+            Self::Partner(id) => Some(id.0),
+            Self::Link(id) => Some(id.0),
+            Self::Address(id) => Some(id),
+        }
+    }
+}
+
+/// Which level of the summed days has what a slice asks for: the coarsest that tells its parts apart.
+fn level(slice: &Slice) -> Level {
+    let parts: Vec<_> = slice.by.into_iter().chain(slice.only.iter().map(|(part, _)| *part)).collect();
+    let (campaign, partner) = (parts.contains(&Part::Campaign), parts.contains(&Part::Partner));
+    if parts.contains(&Part::Address) {
+        Level::Address
+    } else if parts.contains(&Part::Link) || (campaign && partner) {
+        // A partner has one link in a campaign.
+        Level::Link
+    } else if campaign {
+        Level::Campaign
+    } else if partner {
+        Level::Partner
+    } else {
+        Level::Organisation
+    }
+}
+
+/// Of what the numbers should be; unset: of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Only a campaign's.
+    pub campaign: Option<CampaignId>,
+    /// Only a partner's.
+    pub partner: Option<PartnerId>,
+    /// Only a link's.
+    pub link: Option<LinkId>,
+    /// Only those of an alias; or of a link's code, by the link's id.
+    pub address: Option<Uuid>,
+}
+
+/// Whose numbers a filter asks for; `None`: there is nothing that it names.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn of(scope: &impl Scope, filter: Filter) -> Result<Option<Of>> {
+    let Filter { campaign, partner, mut link, address } = filter;
+    if let Some(address) = address {
+        let alias = scope.find::<link_alias::Entity>().id(AliasId(address)).one().await?;
+        let of = alias.map_or(LinkId(address), |alias| alias.link_id);
+        if link.is_some_and(|link| link != of) {
+            return Ok(None);
+        }
+        link = Some(of);
+    }
+    if link.is_none() && !(campaign.is_some() && partner.is_some()) {
+        let campaign = campaign.map(Of::Campaign);
+        return Ok(Some(campaign.or(partner.map(Of::Partner)).unwrap_or(Of::Organisation)));
+    }
+    let mut rows = scope.find::<link::Entity>();
+    if let Some(id) = link {
+        rows = rows.id(id);
+    }
+    if let Some(id) = campaign {
+        rows = rows.filter(link::Column::CampaignId.eq(id));
+    }
+    if let Some(id) = partner {
+        rows = rows.filter(link::Column::PartnerId.eq(id));
+    }
+    let found = rows.order_by(link::Column::Id, Direction::Ascending).one().await?;
+    Ok(found.map(|link| address.map_or(Of::Link(link.id), Of::Address)))
 }
 
 /// How many of each.
@@ -65,6 +163,8 @@ pub struct Numbers {
     pub reconstructed: i64,
     /// Hits over the rate limit.
     pub over_limit: i64,
+    /// Unique visitors.
+    pub visitors: i64,
     /// Conversions.
     pub conversions: i64,
 }
@@ -83,9 +183,19 @@ impl Numbers {
             Measure::Conversion => &mut self.conversions,
         } += count;
     }
+
+    /// Conversions by clicks; `None` without clicks.
+    pub fn rate(&self) -> Option<f64> {
+        rate(self.clicks, self.conversions)
+    }
 }
 
-/// The numbers of one day or hour.
+/// Conversions by clicks; `None` without clicks.
+pub fn rate(clicks: i64, conversions: i64) -> Option<f64> {
+    (clicks > 0).then(|| conversions as f64 / clicks as f64)
+}
+
+/// The numbers of one bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
     /// Its first instant.
@@ -101,162 +211,21 @@ pub struct Counted {
 pub struct Stats {
     /// Over all of it.
     pub total: Numbers,
-    /// Day by day or hour by hour, also where nothing happened.
+    /// Bucket by bucket, also where nothing happened.
     pub buckets: Vec<Counted>,
 }
 
-#[derive(Debug, FromQueryResult)]
-struct Sum {
-    quarter: DateTime<Utc>,
-    measure: Measure,
-    // A sum of bigint is numeric on Postgres, so the rows are added up here.
-    count: i64,
-}
-
-/// Sums the counters of a range.
-///
-/// # Errors
-///
-/// [`crate::error::Error::Invalid`] for a range that ends before it begins or is too long.
-pub async fn read(scope: &impl Scope, of: Of, range: Range) -> Result<Stats> {
-    range.check()?;
-    let starts = range.starts();
-    let (Some(first), Some(end)) = (starts.first(), starts.last()) else {
-        return Ok(Stats { total: Numbers::default(), buckets: Vec::new() });
-    };
-    let whose = match of {
-        Of::Campaign(id) => counter::Column::CampaignId.eq(id),
-        Of::Partner(id) => counter::Column::PartnerId.eq(id),
-        Of::Link(id) => counter::Column::LinkId.eq(id),
-    };
-    let sums: Vec<Sum> = scope
-        .find::<counter::Entity>()
-        .filter(
-            Condition::all()
-                .add(whose)
-                .add(counter::Column::Quarter.gte(*first))
-                .add(counter::Column::Quarter.lt(*end)),
-        )
-        .order_by(counter::Column::Quarter, Direction::Ascending)
-        .reduce(|select| {
-            select.column(counter::Column::Quarter).column(counter::Column::Measure).column(counter::Column::Count)
-        })
-        .await?;
-    let mut numbers: BTreeMap<DateTime<Utc>, Numbers> = BTreeMap::new();
-    let mut total = Numbers::default();
-    for sum in sums {
-        total.add(sum.measure, sum.count);
-        let bucket = starts.partition_point(|start| *start <= sum.quarter);
-        if let Some(start) = bucket.checked_sub(1).and_then(|index| starts.get(index)) {
-            numbers.entry(*start).or_default().add(sum.measure, sum.count);
-        }
+impl Stats {
+    /// A range in which nothing happened.
+    pub fn empty(range: Range) -> Self {
+        Self::of(&range.starts())
     }
-    let buckets = starts
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [start, end] => {
-                Some(Counted { start: *start, end: *end, numbers: numbers.get(start).copied().unwrap_or_default() })
-            }
+
+    fn of(starts: &[DateTime<Utc>]) -> Self {
+        let bucket = |pair: &[DateTime<Utc>]| match pair {
+            [start, end] => Some(Counted { start: *start, end: *end, numbers: Numbers::default() }),
             _ => None,
-        })
-        .collect();
-    Ok(Stats { total, buckets })
-}
-
-impl Range {
-    fn check(&self) -> Result<()> {
-        let days = (self.to - self.from).num_days() + 1;
-        let (most, what) = match self.bucket {
-            Bucket::Day => (800, "days"),
-            Bucket::Hour => (62, "days by the hour"),
         };
-        let problem = |code, message: String| Err(Problem::new("to", code, message).into());
-        if days < 1 {
-            problem(ProblemCode::Invalid, "The range ends before it begins.".to_owned())
-        } else if days > most {
-            problem(ProblemCode::TooLong, format!("Ask for at most {most} {what} at once."))
-        } else {
-            Ok(())
-        }
-    }
-
-    /// The first instant of each bucket, and at the end the first instant after the range.
-    ///
-    /// Walks over quarters of an hour and looks at the zone's calendar, instead of asking for
-    /// the instant of a local time: where the clock is changed there may be none, or two.
-    fn starts(&self) -> Vec<DateTime<Utc>> {
-        let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-        // No zone is further from UTC than this.
-        let mut at = quarter(midnight(self.from) - Duration::hours(27));
-        let stop = midnight(self.to) + Duration::hours(51);
-        let mut starts = Vec::new();
-        let mut last = None;
-        while at <= stop {
-            let local = at.with_timezone(&self.zone).naive_local();
-            if local.date() > self.to {
-                starts.push(at);
-                break;
-            }
-            if local.date() >= self.from {
-                let bucket = match self.bucket {
-                    Bucket::Day => (local.date(), 0, Duration::zero()),
-                    // With the offset, so that the hour that a clock repeats is two.
-                    Bucket::Hour => (local.date(), local.hour(), local - at.naive_utc()),
-                };
-                if last != Some(bucket) {
-                    starts.push(at);
-                    last = Some(bucket);
-                }
-            }
-            at += Duration::minutes(15);
-        }
-        starts
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn range(from: &str, to: &str, zone: &str, bucket: Bucket) -> Range {
-        Range { from: from.parse().unwrap(), to: to.parse().unwrap(), zone: zone.parse().unwrap(), bucket }
-    }
-
-    fn lengths(range: Range) -> Vec<i64> {
-        range.starts().windows(2).map(|pair| (pair[1] - pair[0]).num_minutes()).collect()
-    }
-
-    #[test]
-    fn days_have_the_hours_that_their_clock_shows() {
-        let spring = range("2026-03-28", "2026-03-30", "Europe/Brussels", Bucket::Day);
-        assert_eq!(lengths(spring), [24 * 60, 23 * 60, 24 * 60]);
-        let autumn = range("2026-10-24", "2026-10-26", "Europe/Brussels", Bucket::Day);
-        assert_eq!(lengths(autumn), [24 * 60, 25 * 60, 24 * 60]);
-        // Midnight itself is skipped.
-        let cairo = range("2026-04-24", "2026-04-24", "Africa/Cairo", Bucket::Day);
-        assert_eq!(lengths(cairo), [23 * 60]);
-    }
-
-    #[test]
-    fn a_day_of_25_hours_has_25_buckets_by_the_hour() {
-        assert_eq!(lengths(range("2026-10-25", "2026-10-25", "Europe/Brussels", Bucket::Hour)).len(), 25);
-        assert_eq!(lengths(range("2026-03-29", "2026-03-29", "Europe/Brussels", Bucket::Hour)).len(), 23);
-        let nepal = range("2026-05-01", "2026-05-01", "Asia/Kathmandu", Bucket::Hour);
-        assert_eq!(nepal.starts()[0].to_rfc3339(), "2026-04-30T18:15:00+00:00");
-        assert_eq!(lengths(nepal), [60; 24]);
-    }
-
-    #[test]
-    fn days_at_the_ends_of_the_earth_begin_when_they_do_there() {
-        let first = |zone| range("2026-05-01", "2026-05-01", zone, Bucket::Day).starts()[0].to_rfc3339();
-        assert_eq!(first("Pacific/Kiritimati"), "2026-04-30T10:00:00+00:00");
-        assert_eq!(first("Pacific/Pago_Pago"), "2026-05-01T11:00:00+00:00");
-    }
-
-    #[test]
-    fn a_range_is_neither_backwards_nor_endless() {
-        assert!(range("2026-05-02", "2026-05-01", "UTC", Bucket::Day).check().is_err());
-        assert!(range("2020-01-01", "2026-05-01", "UTC", Bucket::Day).check().is_err());
-        assert!(range("2026-01-01", "2026-05-01", "UTC", Bucket::Hour).check().is_err());
+        Self { total: Numbers::default(), buckets: starts.windows(2).filter_map(bucket).collect() }
     }
 }

@@ -1,18 +1,24 @@
-//! Form submissions: what a conversion becomes.
+//! Form submissions: what a conversion becomes, and what a reviewer makes of it.
+
+mod review;
 
 use chrono::{DateTime, Utc};
 use entity::id::{FormId, SubmissionId};
 use entity::value::SubmissionStatus;
 use entity::{conversion, field_mapping, form, form_field, submission};
 use sea_orm::{ColumnTrait, IntoActiveModel, Set};
+use serde_json::json;
 
-use crate::domain::audit;
 use crate::domain::mapping::{self, Filled};
+use crate::domain::webhook::{self, Event, EventKind};
+use crate::domain::{audit, reward};
 use crate::error::{Error, Problem, ProblemCode, Result};
 use crate::store::{Direction, Scope, Tx};
 
+pub use review::{Review, review};
+
 /// Makes the submission of a new conversion. Whatever is wrong with the properties, the
-/// conversion stays: the submission is then in error, and its id is not given.
+/// conversion stays: the submission is then in error.
 ///
 /// # Errors
 ///
@@ -22,7 +28,7 @@ pub async fn make(
     conversion: &conversion::Model,
     form: FormId,
     now: DateTime<Utc>,
-) -> Result<Option<SubmissionId>> {
+) -> Result<submission::Model> {
     let (filled, status) = fill(tx, conversion, form).await?;
     let row = submission::Model {
         organisation_id: tx.organisation(),
@@ -40,9 +46,8 @@ pub async fn make(
         created_at: now,
         updated_at: now,
     };
-    let made = (status != SubmissionStatus::Error).then_some(row.id);
-    tx.insert_all([row.into_active_model()]).await?;
-    Ok(made)
+    tx.insert_all([row.clone().into_active_model()]).await?;
+    Ok(row)
 }
 
 /// Runs a submission that is in error again, with the form and mapping as they are now.
@@ -53,7 +58,7 @@ pub async fn make(
 /// it is not in error.
 pub async fn retry(tx: &Tx, id: SubmissionId, now: DateTime<Utc>) -> Result<submission::Model> {
     let missing = || Error::NotFound("submission");
-    let before = tx.find::<submission::Entity>().id(id).one().await?.ok_or_else(missing)?;
+    let before = tx.lock::<submission::Entity>(id).await?.ok_or_else(missing)?;
     if before.status != SubmissionStatus::Error {
         let message = format!("Only a submission in ERROR can be run again; this one is {}.", before.status.as_str());
         return Err(Problem::new("id", ProblemCode::NotAllowed, message).into());
@@ -71,9 +76,26 @@ pub async fn retry(tx: &Tx, id: SubmissionId, now: DateTime<Utc>) -> Result<subm
         ..Default::default()
     };
     let after = tx.update::<submission::Entity, _>(id, change).await?.ok_or_else(missing)?;
-    let shown = |row: &submission::Model| serde_json::json!({ "status": row.status, "problems": row.problems });
+    let shown = |row: &submission::Model| json!({ "status": row.status, "problems": row.problems });
     audit::changed(tx, "submissionRetry", id, &shown(&before), &shown(&after), now).await?;
+    let mut events = Vec::new();
+    if after.status == SubmissionStatus::AutoAccepted {
+        events.push(event(EventKind::SubmissionAccepted, &after, &conversion));
+    }
+    let moved = reward::follow(tx, conversion.id, after.status, now).await?;
+    events.extend(moved.as_ref().and_then(reward::event));
+    webhook::emit(tx, events, now).await?;
     Ok(after)
+}
+
+/// Something that happened to a submission.
+pub(super) fn event(kind: EventKind, submission: &submission::Model, conversion: &conversion::Model) -> Event {
+    let data = json!({
+        "submissionId": submission.id, "conversionId": conversion.id, "campaignId": submission.campaign_id,
+        "partnerId": submission.partner_id, "linkId": conversion.link_id, "status": submission.status,
+        "declineReason": submission.decline_reason, "email": conversion.email,
+    });
+    Event::new(kind, submission.id, data)
 }
 
 async fn fill(tx: &Tx, conversion: &conversion::Model, form_id: FormId) -> Result<(Filled, SubmissionStatus)> {

@@ -18,6 +18,22 @@ pub fn name(typed: &str, field: &str, problems: &mut Problems) -> String {
     name.to_owned()
 }
 
+/// A text of any number of lines: trimmed, and possibly empty.
+pub fn lines(typed: &str, most: usize, field: &str, problems: &mut Problems) -> String {
+    let text = typed.trim();
+    if text.chars().count() > most {
+        problems.add(field, ProblemCode::TooLong, format!("This has at most {most} characters."));
+    } else if text.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\r' | '\t')) {
+        problems.add(field, ProblemCode::Invalid, "This is plain text.");
+    }
+    text.to_owned()
+}
+
+/// A name that may be left empty: trimmed, on one line.
+pub fn optional_name(typed: &str, field: &str, problems: &mut Problems) -> String {
+    if typed.trim().is_empty() { String::new() } else { name(typed, field, problems) }
+}
+
 /// A list of things that are each understood by `parse`, without repetition.
 pub fn list<E: std::fmt::Display>(
     typed: &[String],

@@ -2,18 +2,26 @@
 //!
 //! An event is written to the outbox in the transaction of what happened ([`emit`]), with a delivery
 //! for each endpoint that wants it, so that neither is without the other; the worker sends what is due.
+//! What is sent follows the [Standard Webhooks](https://www.standardwebhooks.com) specification.
+//!
+//! [`endpoint`] is where to, [`message`] is what, [`schedule`] is when, and [`delivery`] is what came
+//! of it.
+
+pub mod delivery;
+pub mod endpoint;
+pub mod message;
+pub mod schedule;
 
 use std::fmt::Display;
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use entity::id::{WebhookDeliveryId, WebhookEventId};
-use entity::value::{DeliveryStatus, EndpointStatus};
-use entity::{webhook_delivery, webhook_endpoint, webhook_event};
-use sea_orm::IntoActiveModel;
-use serde_json::Value;
+use entity::id::{OrganisationId, WebhookEventId};
+use entity::webhook_event;
+use serde_json::{Value, json};
 
 use crate::error::Result;
-use crate::store::{Scope, Tx};
+use crate::store::{ClickEvent, NewClick, Scope, Tx};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -54,6 +62,16 @@ kinds! {
     RewardReversed = "reward.reversed",
     /// A link was revoked.
     LinkRevoked = "link.revoked",
+    /// Nothing: somebody tries an endpoint out. It goes to that endpoint alone.
+    WebhookTest = "webhook.test",
+}
+
+impl FromStr for EventKind {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text).ok_or(())
+    }
 }
 
 /// Something that happened.
@@ -79,53 +97,38 @@ impl Event {
 ///
 /// When the database cannot be reached.
 pub async fn emit(tx: &Tx, events: Vec<Event>, now: DateTime<Utc>) -> Result<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    let endpoints = tx.find::<webhook_endpoint::Entity>().all().await?;
-    if endpoints.is_empty() {
-        return Ok(());
-    }
-    let mut deliveries = Vec::new();
-    let mut rows = Vec::new();
-    for event in events {
-        let id = WebhookEventId::new(now);
-        for endpoint in &endpoints {
-            let wanted = endpoint.events.0.iter().any(|kind| kind == event.kind.as_str());
-            if wanted && endpoint.status == EndpointStatus::Enabled {
-                deliveries.push(delivery(tx, id, endpoint, now).into_active_model());
-            }
-        }
-        let row = webhook_event::Model {
-            organisation_id: tx.organisation(),
-            id,
-            kind: event.kind.as_str().to_owned(),
-            subject_id: event.subject,
-            data: event.data,
-            at: now,
-        };
-        rows.push(row.into_active_model());
-    }
-    tx.insert_all(rows).await?;
-    tx.insert_all(deliveries).await
+    let rows = events.into_iter().map(|event| row(tx.organisation(), event, now)).collect();
+    tx.tell(rows).await
 }
 
-fn delivery(
-    tx: &Tx,
-    event: WebhookEventId,
-    endpoint: &webhook_endpoint::Model,
-    now: DateTime<Utc>,
-) -> webhook_delivery::Model {
-    webhook_delivery::Model {
-        organisation_id: tx.organisation(),
-        id: WebhookDeliveryId::new(now),
-        event_id: event,
-        endpoint_id: endpoint.id,
-        status: DeliveryStatus::Pending,
-        attempts: 0,
-        next_attempt_at: Some(now),
-        leased_until: None,
-        created_at: now,
-        updated_at: now,
+fn row(organisation: OrganisationId, event: Event, now: DateTime<Utc>) -> webhook_event::Model {
+    webhook_event::Model {
+        organisation_id: organisation,
+        id: WebhookEventId::new(now),
+        kind: event.kind.as_str().to_owned(),
+        subject_id: event.subject,
+        data: event.data,
+        at: now,
     }
 }
+
+/// The event of a click. Clicks are stored many at a time and of many organisations, so the click log
+/// writes it, and not [`emit`].
+pub fn click_created(click: &NewClick) -> ClickEvent {
+    let data = json!({
+        "id": click.id,
+        "linkId": click.link_id,
+        "campaignId": click.campaign_id,
+        "partnerId": click.partner_id,
+        "label": click.label,
+        "at": click.at,
+        "referrerHost": click.referrer_host,
+        "device": click.device,
+        "country": click.country,
+    });
+    let event = Event::new(EventKind::ClickCreated, click.id, data);
+    ClickEvent { click: click.id, row: row(click.organisation_id, event, click.at) }
+}
+
+/// Events and what became of them are forgotten after so many days.
+pub const KEPT_DAYS: i64 = 30;

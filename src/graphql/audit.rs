@@ -113,11 +113,11 @@ pub(super) struct AuditEventFilter {
 }
 
 impl AuditEventFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         Condition::all()
-            .add_option(self.action.map(|action| audit_event::Column::Action.eq(action)))
-            .add_option(self.target_id.map(|target| audit_event::Column::TargetId.eq(target.0)))
-            .add_option(self.actor_id.map(|actor| audit_event::Column::ActorId.eq(actor.0)))
+            .add_option(page::is(audit_event::Column::Action, self.action))
+            .add_option(page::is(audit_event::Column::TargetId, self.target_id.map(|id| id.0)))
+            .add_option(page::is(audit_event::Column::ActorId, self.actor_id.map(|id| id.0)))
             .add_option(
                 self.actor_kind.map(|kind| audit_event::Column::ActorKind.eq(entity::value::ActorKind::from(kind))),
             )

@@ -1,6 +1,8 @@
 //! Campaigns: the object and its queries. What changes them is in `campaign/change.rs`.
 
 mod change;
+mod quality;
+mod version;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::CampaignId;
@@ -10,17 +12,30 @@ use sea_orm::{ColumnTrait, Condition};
 use super::conversion::{Conversion, ConversionFilter};
 use super::decision::{Decision, DecisionFilter};
 use super::form::Form;
+use super::install::Install;
 use super::link::{Link, LinkFilter};
 use super::mapping::FieldMapping;
-use super::page::{self, Connection, ListOrder, Paging};
+use super::money::Money;
+use super::page::{self, Connection, ListOrder, NamedOrder, NamedOrderField, Paging};
 use super::scalar::{Date, DateTime, Url};
 use super::stats::{self, BucketSize, Stats};
-use super::{load, tenant};
+use super::{load, now, tenant};
+use crate::domain::campaign as campaigns;
+use crate::domain::decision as decisions;
+use crate::domain::destination::Destination;
 use crate::domain::key::Permission;
 use crate::domain::stats::Of;
 use crate::error::Error;
+use crate::store::{Direction, Scope};
 
 pub(super) use change::CampaignMutation;
+pub(super) use quality::CampaignQuality;
+pub(super) use version::CampaignVersion;
+
+/// How many days the figures of the rules are counted over.
+const QUALITY_DAYS: i64 = 30;
+/// How many versions are given at most.
+const MOST_VERSIONS: u64 = 100;
 
 /// Whether a campaign runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -43,6 +58,9 @@ pub(super) enum AttributionModel {
     /// The earliest click of the same visitor in the same campaign, inside the window.
     FirstClick,
 }
+
+/// As long as a token, and none.
+const EXAMPLE_TOKEN: &str = "example-example-example-example-example-example-example-example-";
 
 pub(super) struct Campaign(campaign::Model);
 
@@ -79,6 +97,13 @@ impl Campaign {
         Url(self.0.destination_url.clone())
     }
 
+    /// Where a visitor of one of its links is sent: the destination with an example of a token. What a
+    /// visitor brings along in the query goes before the token.
+    async fn example_url(&self) -> Result<Url> {
+        let destination = url::Url::parse(&self.0.destination_url).map_err(Error::internal)?;
+        Ok(Url(Destination::new(&destination).location(None, Some(EXAMPLE_TOKEN))))
+    }
+
     /// Which version of its rules judges conversions now. A conversion names the one that judged it.
     async fn version(&self) -> i32 {
         self.0.version
@@ -104,6 +129,33 @@ impl Campaign {
         Ok(self.current(ctx).await?.into())
     }
 
+    /// What its rules refused in the last 30 days, and what those that are switched off would have
+    /// refused. Scope `affiliate:read`.
+    #[graphql(complexity = "20 * page::READ + child_complexity")]
+    async fn quality(&self, ctx: &Context<'_>) -> Result<Option<CampaignQuality>> {
+        let (tenant, now) = (tenant(ctx, Permission::AffiliateRead)?, now(ctx)?);
+        let since = now - chrono::Duration::days(QUALITY_DAYS);
+        Ok(Some(decisions::quality(&tenant, &self.0, since, now).await?.into()))
+    }
+
+    /// The versions of its settings, newest first, at most 100.
+    #[graphql(complexity = "page::cost_of(5, child_complexity)")]
+    async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<CampaignVersion>> {
+        let tenant = tenant(ctx, Permission::CampaignsRead)?;
+        let versions = tenant
+            .find::<campaign_version::Entity>()
+            .filter(campaign_version::Column::CampaignId.eq(self.0.id))
+            .order_by(campaign_version::Column::Version, Direction::Descending)
+            .limit(MOST_VERSIONS);
+        Ok(versions.all().await?.into_iter().map(CampaignVersion::from).collect())
+    }
+
+    /// What a conversion earns its partner from now on; null: nothing.
+    async fn reward(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        let version = self.current(ctx).await?;
+        Ok(campaigns::reward(&version).map(|(minor, currency)| Money::new(minor, currency)))
+    }
+
     /// The publishable key for pages of this campaign alone.
     #[graphql(complexity = "page::READ")]
     async fn publishable_key(&self, ctx: &Context<'_>) -> Result<String> {
@@ -123,6 +175,11 @@ impl Campaign {
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn field_mappings(&self, ctx: &Context<'_>) -> Result<Vec<FieldMapping>> {
         Ok(load::many(ctx, load::MappingsOf(self.0.id)).await?.into_iter().map(FieldMapping::from).collect())
+    }
+
+    /// Whether its destination is set up: the snippet in the page, loads of it, conversions.
+    async fn install(&self) -> Install {
+        Install(self.0.clone())
     }
 
     /// When it came to be.
@@ -147,7 +204,7 @@ impl Campaign {
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<LinkFilter>,
         #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
     ) -> Result<Connection<Link>> {
-        let condition = filter.unwrap_or_default().condition().add(link::Column::CampaignId.eq(self.0.id));
+        let condition = filter.unwrap_or_default().condition(ctx).await?.add(link::Column::CampaignId.eq(self.0.id));
         let paging = Paging { first, after, last, before, order_by };
         page::list(ctx, Permission::CampaignsRead, condition, paging).await
     }
@@ -197,6 +254,12 @@ impl Campaign {
         #[graphql(desc = "How long a bucket is; a day if unset.")] bucket: Option<BucketSize>,
     ) -> Result<Option<Stats>> {
         stats::read(ctx, Of::Campaign(self.0.id), from, to, time_zone, bucket).await.map(Some)
+    }
+
+    /// When a link of its was last clicked by a person or converted; null: never. Scope `stats:read`.
+    #[graphql(complexity = "page::READ")]
+    async fn last_activity_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        stats::last_activity(ctx, Of::Campaign(self.0.id)).await
     }
 }
 
@@ -268,10 +331,12 @@ impl CampaignQuery {
         #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<CampaignFilter>,
-        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<NamedOrder>,
     ) -> Result<Connection<Campaign>> {
         let condition = filter.unwrap_or_default().condition();
-        let paging = Paging { first, after, last, before, order_by };
-        page::list(ctx, Permission::CampaignsRead, condition, paging).await
+        let by_name = order_by.is_some_and(|order| order.field == NamedOrderField::Name);
+        let paging = Paging { first, after, last, before, order_by: order_by.map(ListOrder::from) };
+        let column = by_name.then_some(campaign::Column::Name);
+        page::list_by(ctx, Permission::CampaignsRead, condition, paging, column).await
     }
 }

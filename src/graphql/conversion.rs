@@ -7,14 +7,18 @@ use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, Condition, ExprTrait};
 
 use super::campaign::Campaign;
+use super::click::Click;
 use super::decision::Decision;
 use super::link::Link;
 use super::page::{self, Connection, ListOrder, Paging};
 use super::partner::Partner;
+use super::reward::{Reward, RewardWithheld};
 use super::scalar::{DateTime, Json};
 use super::submission::Submission;
+use super::trail::{self, TrailEntry};
 use super::{load, tenant};
 use crate::domain::key::Permission;
+use crate::domain::reward as rewards;
 
 /// Which way a conversion call came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -106,6 +110,46 @@ impl Conversion {
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn submission(&self, ctx: &Context<'_>) -> Result<Option<Submission>> {
         Ok(load::one(ctx, load::SubmissionOf(self.0.id)).await?.map(Submission::from))
+    }
+
+    /// What it earns its partner; null: nothing, see `rewardWithheld`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn reward(&self, ctx: &Context<'_>) -> Result<Option<Reward>> {
+        Ok(load::one(ctx, load::RewardOf(self.0.id)).await?.map(Reward::from))
+    }
+
+    /// Why it earns nothing although its campaign pays rewards; null: it does, or the campaign paid
+    /// none when it was recorded. Scope `campaigns:read`.
+    #[graphql(complexity = "page::READ")]
+    async fn reward_withheld(&self, ctx: &Context<'_>) -> Result<Option<RewardWithheld>> {
+        let version = load::one(ctx, load::VersionOf(self.0.campaign_id, self.0.campaign_version)).await?;
+        Ok(version.and_then(|version| rewards::withheld(&self.0, &version)).map(RewardWithheld::from))
+    }
+
+    /// The click whose token was sent; null once it is no longer kept.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn click(&self, ctx: &Context<'_>) -> Result<Option<Click>> {
+        Ok(load::one(ctx, load::ClickById(self.0.click_id)).await?.map(Click::from))
+    }
+
+    /// The click that is credited; null once it is no longer kept.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn credited_click(&self, ctx: &Context<'_>) -> Result<Option<Click>> {
+        Ok(load::one(ctx, load::ClickById(self.0.credited_click_id)).await?.map(Click::from))
+    }
+
+    /// Who is credited and why, in one sentence. Scopes `campaigns:read` and `partners:read`.
+    #[graphql(complexity = "3 * page::READ")]
+    async fn outcome(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        trail::outcome(ctx, &self.0).await.map(Some)
+    }
+
+    /// Everything that led to it and came of it, oldest first: every click that could have been
+    /// credited, the settings that judged and each check, the submission and its reviews, how the
+    /// money moved, and the webhooks. Scopes `campaigns:read` and `partners:read`.
+    #[graphql(complexity = "10 * page::READ + child_complexity")]
+    async fn trail(&self, ctx: &Context<'_>) -> Result<Option<Vec<TrailEntry>>> {
+        trail::entries(ctx, &self.0).await.map(Some)
     }
 
     /// The decision that recorded it, with every check that was made.

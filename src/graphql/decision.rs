@@ -1,15 +1,17 @@
 //! Decisions: why conversion calls ended as they did.
 
-mod explanation;
+mod candidate;
+pub(super) mod explanation;
 mod ignored;
+mod reason;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
-use entity::decision;
 use entity::id::{ApiKeyId, CampaignId, ClickId, ConversionId, DecisionId, PublishableKeyId};
-use entity::value::{Reason, Source, TrailStep};
+use entity::value::{CandidateClick, Reason, Source, TrailStep};
+use entity::{campaign_version, decision};
 use sea_orm::{ColumnTrait, Condition, Iterable};
 
-use super::campaign::Campaign;
+use super::campaign::{Campaign, CampaignVersion};
 use super::conversion::{Conversion, ConversionSource};
 use super::link::Link;
 use super::page::{self, Connection, ListOrder, Paging};
@@ -18,8 +20,10 @@ use super::scalar::DateTime;
 use super::{load, tenant};
 use crate::domain::key::Permission;
 use crate::error::{self, Error};
+use candidate::{DecisionCandidate, DecisionCustomer};
 
 pub(super) use ignored::IgnoredQuery;
+pub(super) use reason::ReasonQuery;
 
 /// How a conversion call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -51,6 +55,14 @@ pub(super) struct Decision(decision::Model);
 
 page::listed!(Decision, decision, DecisionId);
 
+impl Decision {
+    /// The version of the campaign that judged.
+    async fn version(&self, ctx: &Context<'_>) -> Result<Option<campaign_version::Model>> {
+        let (Some(campaign), Some(version)) = (self.0.campaign_id, self.0.campaign_version) else { return Ok(None) };
+        load::one(ctx, load::VersionOf(campaign, version)).await
+    }
+}
+
 /// Why a conversion call with a genuine token ended as it did.
 #[Object]
 impl Decision {
@@ -73,8 +85,18 @@ impl Decision {
     }
 
     /// What the reason means and what to do about it, in plain words.
-    async fn explanation(&self) -> &str {
+    async fn explanation(&self) -> String {
         explanation::of(self.0.reason)
+    }
+
+    /// What the reason means, in one sentence.
+    async fn meaning(&self) -> &str {
+        explanation::explain(self.0.reason).meaning
+    }
+
+    /// What to do about it, in one sentence.
+    async fn how_to_fix(&self) -> &str {
+        explanation::explain(self.0.reason).how_to_fix
     }
 
     /// When the call was judged.
@@ -103,6 +125,46 @@ impl Decision {
     /// Every check that was made, in its order. The last one decided.
     async fn trail(&self) -> Vec<DecisionStep> {
         self.0.trail.0.iter().cloned().map(DecisionStep::from).collect()
+    }
+
+    /// The clicks that could have been credited: those of the same visitor in the campaign, oldest
+    /// first, among them the token's. At most about 50, see `moreCandidates`. Empty for a decision
+    /// that kept none. Scope `campaigns:read`.
+    #[graphql(complexity = "2 * page::READ + 5 * child_complexity")]
+    async fn candidates(&self, ctx: &Context<'_>) -> Result<Option<Vec<DecisionCandidate>>> {
+        let (Some(facts), Some(version)) = (&self.0.facts, self.version(ctx).await?) else {
+            return Ok(Some(Vec::new()));
+        };
+        let conversion = match self.0.conversion_id {
+            Some(id) => load::one(ctx, load::ConversionById(id)).await?,
+            None => None,
+        };
+        let chosen = conversion.map(|conversion| conversion.credited_click_id);
+        let candidate = |click: &CandidateClick| DecisionCandidate {
+            click: click.clone(),
+            chosen,
+            version: version.clone(),
+            judged_at: self.0.at,
+        };
+        Ok(Some(facts.candidates.iter().map(candidate).collect()))
+    }
+
+    /// How many clicks of the visitor were looked at that are not among `candidates`.
+    async fn more_candidates(&self) -> usize {
+        self.0.facts.as_ref().map_or(0, |facts| facts.more)
+    }
+
+    /// What was known of the customer; null: no e-mail address was sent.
+    async fn customer(&self) -> Option<DecisionCustomer> {
+        let facts = self.0.facts.as_ref()?;
+        let credited = facts.candidates.iter().find(|click| Some(click.partner_id) == self.0.partner_id);
+        facts.customer.as_ref().map(|customer| DecisionCustomer::new(customer, credited))
+    }
+
+    /// The settings of the campaign that judged. Scope `campaigns:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn settings(&self, ctx: &Context<'_>) -> Result<Option<CampaignVersion>> {
+        Ok(self.version(ctx).await?.map(CampaignVersion::from))
     }
 
     /// The token's click; null if it is not the organisation's.

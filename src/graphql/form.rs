@@ -5,6 +5,7 @@ use entity::id::FormId;
 use entity::{form, form_field};
 use sea_orm::Condition;
 
+use super::campaign::Campaign;
 use super::page::{self, Connection, ListOrder, Paging};
 use super::problem::{UserError, settle};
 use super::scalar::DateTime;
@@ -56,6 +57,12 @@ impl Form {
     #[graphql(complexity = "page::READ + child_complexity")]
     async fn fields(&self, ctx: &Context<'_>) -> Result<Vec<FormField>> {
         Ok(load::many(ctx, load::FieldsOf(self.0.id)).await?.into_iter().map(FormField::from).collect())
+    }
+
+    /// The campaigns whose conversions fill it.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn used_by(&self, ctx: &Context<'_>) -> Result<Vec<Campaign>> {
+        Ok(load::many(ctx, load::CampaignsOf(self.0.id)).await?.into_iter().map(Campaign::from).collect())
     }
 
     /// When it came to be.

@@ -17,9 +17,9 @@
 mod cost;
 mod scan;
 
-use async_graphql::{Value, Variables};
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::parser::{Error as ParserError, parse_query};
+use async_graphql::{Value, Variables};
 
 use cost::{count_values, measure};
 use scan::scan;
@@ -115,7 +115,9 @@ impl Refusal {
     /// `QUERY_TOO_COMPLEX` for a request that is too much.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Nul | Self::Syntax { .. } | Self::FragmentCycle { .. } | Self::UnknownFragment { .. } => "BAD_REQUEST",
+            Self::Nul | Self::Syntax { .. } | Self::FragmentCycle { .. } | Self::UnknownFragment { .. } => {
+                "BAD_REQUEST"
+            }
             Self::DocumentTooLong { .. }
             | Self::TooManyBrackets
             | Self::TooDeep

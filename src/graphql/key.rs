@@ -1,19 +1,25 @@
 //! Keys: secret ones for programs, publishable ones for pages.
 
+mod publishable;
+
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::Duration;
 use entity::api_key;
-use entity::id::{ApiKeyId, CampaignId};
+use entity::id::{ApiKeyId, CampaignId, PartnerId};
 use sea_orm::{ColumnTrait, Condition};
+use uuid::Uuid;
 
 use super::page::{self, Connection, ListOrder, Paging};
+use super::partner::Partner;
 use super::problem::{UserError, settle};
 use super::scalar::DateTime;
-use super::{app, caller, now, read_id, tenant};
+use super::{app, caller, load, now, read_id, tenant};
 use crate::domain::key::{self, NewKey, Permission};
 use crate::error::{self, Problem, ProblemCode, Problems};
 use crate::http::caller::Caller;
 use crate::store::Tx;
+
+pub(super) use publishable::{PublishableKey, PublishableKeyQuery};
 
 pub(super) struct ApiKey(api_key::Model);
 
@@ -40,6 +46,14 @@ impl ApiKey {
     /// What it may do.
     async fn scopes(&self) -> &[String] {
         &self.0.scopes.0
+    }
+
+    /// The partner whose portal it reads, at `POST /graphql/partner`; null: it is the organisation's. Scope
+    /// `partners:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn partner(&self, ctx: &Context<'_>) -> Result<Option<Partner>> {
+        let Some(id) = self.0.partner_id else { return Ok(None) };
+        Ok(load::one(ctx, load::PartnerById(id)).await?.map(Partner::from))
     }
 
     /// Who made it: the id of a member or key, or `COMMAND_LINE`.
@@ -126,6 +140,9 @@ pub(super) struct ApiKeyCreateInput {
     scopes: Vec<String>,
     /// From when it stops; never if unset.
     expires_at: Option<DateTime>,
+    /// The partner whose portal it reads, at `POST /graphql/partner`. Such a key has the scope `stats:read`
+    /// and no other, and is good for nothing else.
+    partner_id: Option<ID>,
 }
 
 /// What `apiKeyCreate` did.
@@ -204,7 +221,15 @@ impl KeyMutation {
             Ok(()) => {
                 let expires_at = input.expires_at.map(|at| at.0);
                 let new = NewKey { name: input.name, scopes: input.scopes, expires_at };
-                tenant.write(async |tx| key::create(&tx, new.clone(), keyring, now).await).await
+                match input.partner_id {
+                    None => tenant.write(async |tx| key::create(&tx, new.clone(), keyring, now).await).await,
+                    Some(id) => {
+                        // One that is malformed names nothing, which the domain says.
+                        let id = id.parse().unwrap_or(PartnerId(Uuid::nil()));
+                        let make = async |tx: Tx| key::create_for_partner(&tx, new.clone(), id, keyring, now).await;
+                        tenant.write(make).await
+                    }
+                }
             }
             Err(error) => Err(error),
         };

@@ -5,23 +5,29 @@
 //! permission it needs. A row is given only to who has the permission, by whatever path it was
 //! reached.
 
+pub(super) mod figures;
+
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
+use chrono::{DateTime, Utc};
 use entity::id::{
-    ApiKeyId, CampaignId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId, PersonId, SubmissionId,
+    AliasId, ApiKeyId, CampaignId, ClickId, ConversionId, DecisionId, FormId, LinkId, MemberId, PartnerId,
+    PartnerUserId, PersonId, RewardId, SubmissionId, WebhookDeliveryId, WebhookEndpointId, WebhookEventId,
 };
 use entity::{
-    Owned, api_key, campaign, campaign_version, conversion, decision, field_mapping, form, form_field, link,
-    link_alias, member, organisation, partner, publishable_key, submission,
+    Owned, api_key, audit_event, campaign, campaign_version, click, conversion, decision, field_mapping, form,
+    form_field, install_check, link, link_alias, member, organisation, partner, portal_session, publishable_key,
+    reward, reward_entry, submission, webhook_attempt, webhook_delivery, webhook_endpoint, webhook_event,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult};
 use tokio::sync::OnceCell;
 
 use crate::app::App;
+use crate::domain::campaign::{self as campaigns, SeenProperty};
 use crate::domain::key::Permission;
 use crate::domain::session;
 use crate::error::Error;
@@ -104,6 +110,8 @@ lookups! {
     ApiKeyById(ApiKeyId): api_key.Id as id, KeysRead;
     /// The fields of a form, in their order.
     FieldsOf(FormId): form_field.FormId as form_id, CampaignsRead, by Position;
+    /// The campaigns whose conversions fill a form.
+    CampaignsOf(FormId): campaign.FormId as form_id, CampaignsRead, by Id;
     /// The field mappings of a campaign.
     MappingsOf(CampaignId): field_mapping.CampaignId as campaign_id, CampaignsRead, by Property;
     /// The aliases of a link, without the deleted ones.
@@ -112,8 +120,36 @@ lookups! {
     PublishableKeyOf(CampaignId): publishable_key.CampaignId as campaign_id, CampaignsRead, where ExpiresAt is null;
     /// The submission of a conversion.
     SubmissionOf(ConversionId): submission.ConversionId as conversion_id, AffiliateRead;
+    /// An alias, also a deleted one.
+    AliasById(AliasId): link_alias.Id as id, CampaignsRead;
+    /// A click.
+    ClickById(ClickId): click.Id as id, AffiliateRead;
+    /// What a conversion earns.
+    RewardOf(ConversionId): reward.ConversionId as conversion_id, AffiliateRead;
+    /// The link of a campaign; of a partner there is one.
+    LinkIn(CampaignId): link.CampaignId as campaign_id, CampaignsRead;
+    /// The sessions of a partner user.
+    SessionsOf(PartnerUserId): portal_session.PartnerUserId as partner_user_id, PartnersRead, by Id;
     /// The decision that recorded a conversion.
     DecisionOf(ConversionId): decision.ConversionId as conversion_id, AffiliateRead;
+    /// What a click converted into.
+    ConversionOf(ClickId): conversion.ClickId as click_id, AffiliateRead;
+    /// A reward.
+    RewardById(RewardId): reward.Id as id, AffiliateRead;
+    /// How the money of a reward moved, oldest first.
+    EntriesOf(RewardId): reward_entry.RewardId as reward_id, AffiliateRead, by Id;
+    /// What the last check of a campaign's destination found.
+    InstallCheckOf(CampaignId): install_check.CampaignId as campaign_id, CampaignsRead;
+    /// A webhook endpoint.
+    EndpointById(WebhookEndpointId): webhook_endpoint.Id as id, WebhooksRead;
+    /// An event that endpoints are told of.
+    EventById(WebhookEventId): webhook_event.Id as id, WebhooksRead;
+    /// A delivery of an event to an endpoint.
+    DeliveryById(WebhookDeliveryId): webhook_delivery.Id as id, WebhooksRead;
+    /// The deliveries of an event.
+    DeliveriesOf(WebhookEventId): webhook_delivery.EventId as event_id, WebhooksRead, by Id;
+    /// The tries to make a delivery, oldest first.
+    AttemptsOf(WebhookDeliveryId): webhook_attempt.DeliveryId as delivery_id, WebhooksRead, by Id;
 }
 
 /// A version of a campaign.
@@ -137,6 +173,54 @@ impl Lookup for VersionOf {
     }
 }
 
+/// The entry of the audit log about a thing at an instant.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct ChangeOf(pub(super) String, pub(super) DateTime<Utc>);
+
+impl Lookup for ChangeOf {
+    const PERMISSION: Permission = Permission::AuditRead;
+    type Row = audit_event::Model;
+    type Table = audit_event::Entity;
+
+    fn among(keys: &[Self]) -> Condition {
+        keys.iter().fold(Condition::any(), |any, key| {
+            let target = audit_event::Column::TargetId.eq(key.0.clone());
+            any.add(Condition::all().add(target).add(audit_event::Column::At.eq(key.1)))
+        })
+    }
+
+    fn of(row: &audit_event::Model) -> Option<Self> {
+        Some(Self(row.target_id.clone(), row.at))
+    }
+}
+
+/// The properties of a campaign's last conversions, with the value that each last had.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct RecentProperties(pub(super) CampaignId);
+
+impl Loader<RecentProperties> for Batch {
+    type Value = Arc<Vec<SeenProperty>>;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[RecentProperties]) -> Result<HashMap<RecentProperties, Self::Value>, Arc<Error>> {
+        let tenant = self.caller.tenant(&self.app, Permission::AffiliateRead)?;
+        let mut found = HashMap::new();
+        for key in keys {
+            found.insert(key.clone(), Arc::new(campaigns::recent(&tenant, key.0).await?));
+        }
+        Ok(found)
+    }
+}
+
+/// The properties of the last conversions of a campaign. Scope `affiliate:read`.
+pub(super) async fn recent(ctx: &Context<'_>, campaign: CampaignId) -> Result<Arc<Vec<SeenProperty>>> {
+    super::tenant(ctx, Permission::AffiliateRead)?;
+    match batch(ctx)?.load_one(RecentProperties(campaign)).await {
+        Ok(seen) => Ok(seen.unwrap_or_default()),
+        Err(error) => Err(async_graphql::Error { message: error.to_string(), source: Some(error), extensions: None }),
+    }
+}
+
 /// What the look-ups of one request share.
 pub(super) struct Batch {
     app: App,
@@ -151,15 +235,7 @@ impl<K: Lookup> Loader<K> for Batch {
 
     async fn load(&self, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Arc<Error>> {
         let tenant = self.caller.tenant(&self.app, K::PERMISSION)?;
-        let rows = K::sorted(tenant.find::<K::Table>().filter(K::among(keys))).all().await?;
-        // None is an answer too, and is remembered.
-        let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
-        for row in rows {
-            if let Some(key) = K::of(&row) {
-                found.entry(key).or_default().push(row);
-            }
-        }
-        Ok(found)
+        Ok(gather(tenant.find::<K::Table>(), keys).await?)
     }
 }
 
@@ -194,6 +270,19 @@ fn shared(error: Arc<Error>) -> async_graphql::Error {
     async_graphql::Error { message: error.to_string(), source: Some(error), extensions: None }
 }
 
+/// The rows of `rows` that are found by `keys`.
+pub(super) async fn gather<K: Lookup>(rows: Rows<'_, K::Table>, keys: &[K]) -> Result<HashMap<K, Vec<K::Row>>, Error> {
+    let rows = K::sorted(rows.filter(K::among(keys))).all().await?;
+    // None is an answer too, and is remembered.
+    let mut found: HashMap<K, Vec<K::Row>> = keys.iter().map(|key| (key.clone(), Vec::new())).collect();
+    for row in rows {
+        if let Some(key) = K::of(&row) {
+            found.entry(key).or_default().push(row);
+        }
+    }
+    Ok(found)
+}
+
 /// The look-ups of one request. One that `changes` rows does not remember any.
 pub(super) fn loader(app: &App, caller: &Caller, changes: bool) -> DataLoader<Batch, HashMapCache> {
     let batch = Batch { app: app.clone(), caller: caller.clone(), owner: OnceCell::new() };
@@ -214,6 +303,20 @@ pub(super) async fn many<K: Lookup>(ctx: &Context<'_>, key: K) -> Result<Vec<K::
         Ok(rows) => Ok(rows.unwrap_or_default()),
         Err(error) => Err(shared(error)),
     }
+}
+
+/// The figure that is found by `key`.
+pub(super) async fn figure<K>(ctx: &Context<'_>, key: K) -> Result<Option<<Batch as Loader<K>>::Value>>
+where
+    K: figures::Figure,
+    Batch: Loader<K, Error = Arc<Error>>,
+{
+    super::tenant(ctx, Permission::StatsRead)?;
+    batch(ctx)?.load_one(key).await.map_err(|error| async_graphql::Error {
+        message: error.to_string(),
+        source: Some(error),
+        extensions: None,
+    })
 }
 
 /// The row that is found by `key`.

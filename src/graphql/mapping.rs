@@ -1,5 +1,7 @@
 //! Field mappings of campaigns: the rules, setting them, and trying them out.
 
+mod dry_run;
+
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::CampaignId;
 use entity::{campaign, field_mapping};
@@ -7,7 +9,7 @@ use entity::{campaign, field_mapping};
 use super::campaign::Campaign;
 use super::form::FormField;
 use super::problem::{UserError, settle};
-use super::scalar::Json;
+use super::scalar::{DateTime, Json};
 use super::submission::{SubmissionField, SubmissionProblem};
 use super::{load, now, page, read_id, tenant};
 use crate::domain::campaign as campaigns;
@@ -17,6 +19,8 @@ use crate::domain::mapping::{self, Filled};
 use crate::domain::submission as submissions;
 use crate::error::{self, Error, ProblemCode, Problems};
 use crate::store::{Scope, Tenant};
+
+pub(super) use dry_run::DryRunQuery;
 
 pub(super) struct FieldMapping(field_mapping::Model);
 
@@ -44,6 +48,24 @@ impl FieldMapping {
     async fn field(&self, ctx: &Context<'_>) -> Result<Option<FormField>> {
         Ok(load::one(ctx, load::FieldById(self.0.field_id.clone())).await?.map(FormField::from))
     }
+
+    /// The property in the last of the campaign's last 100 conversions that had it; null: none had it.
+    /// Scope `affiliate:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn last_seen(&self, ctx: &Context<'_>) -> Result<Option<SeenValue>> {
+        let recent = load::recent(ctx, self.0.campaign_id).await?;
+        let seen = recent.iter().find(|seen| seen.property == self.0.property);
+        Ok(seen.map(|seen| SeenValue { value: Json(seen.value.clone()), at: seen.at.into() }))
+    }
+}
+
+/// A value that was sent.
+#[derive(SimpleObject)]
+pub(super) struct SeenValue {
+    /// The value.
+    value: Json,
+    /// When.
+    at: DateTime,
 }
 
 /// A property that should fill a field.
@@ -147,16 +169,7 @@ async fn preview(
     properties: Option<serde_json::Value>,
 ) -> error::Result<Filled> {
     let campaign = tenant.find::<campaign::Entity>().id(id).one().await?.ok_or(Error::NotFound("campaign"))?;
-    let rules = match mappings {
-        Some(mappings) => {
-            campaigns::check_mappings(tenant, &campaign, &mappings).await?;
-            mappings.into_iter().map(|rule| (rule.property, rule.field_id)).collect::<Vec<_>>()
-        }
-        None => {
-            let rows = campaigns::mappings(tenant, id).await?;
-            rows.into_iter().map(|rule| (rule.property, rule.field_id)).collect()
-        }
-    };
+    let rules = campaigns::rules(tenant, &campaign, mappings).await?;
     let mut problems = Problems::default();
     let email = email.filter(|email| !email.is_empty()).map(|email| Email::parse(&email)).transpose();
     if let Err(error) = &email {

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Enum, ID, InputObject, Object, OutputType, Result, TypeName};
@@ -15,10 +16,11 @@ use sea_orm::sea_query::{Func, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, Value, sea_query};
 use uuid::Uuid;
 
+use super::scalar::Count;
 use crate::domain::key::Permission;
 use crate::domain::keyring::{Keyring, Purpose};
 use crate::error::{self, Error};
-use crate::store::{Direction, Page, Scope, Tenant};
+use crate::store::{Direction, Page, Reads, Scope};
 
 /// What a field costs that asks the database, of the 5,000 that a query may cost.
 pub(super) const READ: usize = 10;
@@ -32,6 +34,11 @@ const TAG: usize = 16;
 /// What a list costs: itself, and as often what is asked of a row as there may be rows.
 pub(super) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     cost_of(first.or(last).unwrap_or(USUAL).clamp(0, MOST).unsigned_abs() as usize, child)
+}
+
+/// What a change of so many rows at once costs: what is asked of a row is looked up for all together.
+pub(super) fn cost_of_bulk(rows: usize, child: usize) -> usize {
+    cost_of(rows.div_ceil(4), child)
 }
 
 /// What a list of so many rows costs.
@@ -79,6 +86,33 @@ pub(super) struct Paging {
     pub(super) order_by: Option<ListOrder>,
 }
 
+/// How partners and campaigns are sorted.
+#[derive(Debug, Clone, Copy, Default, InputObject)]
+pub(super) struct NamedOrder {
+    /// By what.
+    #[graphql(default)]
+    pub(super) field: NamedOrderField,
+    /// Which way.
+    #[graphql(default)]
+    direction: OrderDirection,
+}
+
+/// What a list of things with names can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+pub(super) enum NamedOrderField {
+    /// When the row came to be.
+    #[default]
+    CreatedAt,
+    /// The name, in any case.
+    Name,
+}
+
+impl From<NamedOrder> for ListOrder {
+    fn from(order: NamedOrder) -> Self {
+        Self { field: ListOrderField::CreatedAt, direction: order.direction }
+    }
+}
+
 /// An object of which there are lists.
 pub(super) trait Listed: OutputType + From<Self::Row> {
     /// Its row.
@@ -122,7 +156,7 @@ pub(super) use listed;
 
 /// A part of a list.
 pub(super) struct Connection<N: Listed> {
-    tenant: Tenant,
+    scope: Arc<dyn Reads<N::Table>>,
     condition: Condition,
     edges: Vec<Edge<N>>,
     has_previous_page: bool,
@@ -160,8 +194,9 @@ impl<N: Listed> Connection<N> {
     }
 
     /// How many rows the whole list has. Counted when it is asked for, exactly.
-    async fn total_count(&self) -> Result<u64> {
-        Ok(self.tenant.find::<N::Table>().filter(self.condition.clone()).count().await?)
+    async fn total_count(&self) -> Result<Count> {
+        let count = self.scope.rows().filter(self.condition.clone()).count().await?;
+        Ok(Count(i64::try_from(count).unwrap_or(i64::MAX)))
     }
 }
 
@@ -199,24 +234,54 @@ pub(super) async fn list<N: Listed>(
     condition: Condition,
     paging: Paging,
 ) -> Result<Connection<N>> {
+    list_by(ctx, permission, condition, paging, None).await
+}
+
+/// The same, sorted by a column of text, in any case, or by creation.
+pub(super) async fn list_by<N: Listed>(
+    ctx: &Context<'_>,
+    permission: Permission,
+    condition: Condition,
+    paging: Paging,
+    column: Option<<N::Table as EntityTrait>::Column>,
+) -> Result<Connection<N>> {
     let tenant = super::tenant(ctx, permission)?;
+    let list = match column {
+        Some(column) => format!("{} by {}", N::type_name(), sea_query::Iden::unquoted(&column)).into(),
+        None => N::type_name(),
+    };
+    let cursors = Cursors::new(&super::app(ctx)?.keyring, tenant.organisation(), list);
+    list_of(Arc::new(tenant), cursors, condition, paging, column).await
+}
+
+/// The same, of rows that `scope` has.
+pub(super) async fn list_of<N: Listed>(
+    scope: Arc<dyn Reads<N::Table>>,
+    cursors: Cursors<'_>,
+    condition: Condition,
+    paging: Paging,
+    column: Option<<N::Table as EntityTrait>::Column>,
+) -> Result<Connection<N>> {
     let direction = match paging.order_by.unwrap_or_default().direction {
         OrderDirection::Asc => Direction::Ascending,
         OrderDirection::Desc => Direction::Descending,
     };
-    let keyring = &super::app(ctx)?.keyring;
-    let cursors = Cursors { keyring, organisation: tenant.organisation(), list: N::type_name(), direction };
+    let cursors = Cursors { direction, ..cursors };
     let (limit, from_end) = limit(paging.first, paging.last)?;
     let after = paging.after.as_deref().map(|text| cursors.read(text)).transpose()?;
     let before = paging.before.as_deref().map(|text| cursors.read(text)).transpose()?;
     let page = Page { direction, after: after.map(N::id), before: before.map(N::id), limit, from_end };
-    let part = tenant.find::<N::Table>().filter(condition.clone()).page(page).await?;
+    let rows = scope.rows().filter(condition.clone());
+    let part = match column {
+        Some(column) => rows.page_by(column, page).await?,
+        None => rows.page(page).await?,
+    };
     // The row of a cursor lies beyond the end from which it counts.
     let (has_previous_page, has_next_page) =
         if from_end { (part.more, before.is_some()) } else { (after.is_some(), part.more) };
     let edges = part.rows.into_iter().map(|row| Edge { cursor: cursors.write(N::uuid(&row)), node: row.into() });
     let edges = edges.collect();
-    Ok(Connection { tenant, condition, edges, has_previous_page, has_next_page })
+    Ok(Connection { scope, condition, edges, has_previous_page, has_next_page })
 }
 
 fn limit(first: Option<i32>, last: Option<i32>) -> error::Result<(u64, bool)> {
@@ -233,20 +298,25 @@ fn limit(first: Option<i32>, last: Option<i32>) -> error::Result<(u64, bool)> {
 }
 
 /// Makes places in one list, and reads them.
-struct Cursors<'a> {
+pub(super) struct Cursors<'a> {
     keyring: &'a Keyring,
     organisation: OrganisationId,
     list: Cow<'static, str>,
     direction: Direction,
 }
 
-impl Cursors<'_> {
+impl<'a> Cursors<'a> {
+    /// Of the list with this name, which is the newest first until it is sorted.
+    pub(super) fn new(keyring: &'a Keyring, organisation: OrganisationId, list: Cow<'static, str>) -> Self {
+        Self { keyring, organisation, list, direction: Direction::Descending }
+    }
+
     fn mac(&self, key: u8, id: Uuid) -> Option<[u8; 32]> {
         self.keyring.mac(Purpose::Cursor, key, &self.parts(id.as_bytes()))
     }
 
     /// All but the last are of a fixed length, so that no two lists give the same bytes.
-    fn parts<'a>(&'a self, id: &'a [u8; 16]) -> [&'a [u8]; 4] {
+    fn parts<'b>(&'b self, id: &'b [u8; 16]) -> [&'b [u8]; 4] {
         let direction: &[u8] = if self.direction == Direction::Ascending { b"+" } else { b"-" };
         [self.organisation.0.as_bytes(), id, direction, self.list.as_bytes()]
     }
@@ -277,12 +347,26 @@ pub(super) fn same<I: FromStr + Into<Value>>(column: impl ColumnTrait, id: Optio
     Some(id.parse::<I>().map_or_else(|_| column.is_in([] as [Value; 0]), |id| column.eq(id)))
 }
 
+/// Filters by a whole text.
+pub(super) fn is(column: impl ColumnTrait, text: Option<String>) -> Option<sea_query::Expr> {
+    let text = text?;
+    Some(if text.contains('\0') { nothing(column) } else { column.eq(text) })
+}
+
+/// Holds for no row. No text that is stored has U+0000 in it, and Postgres does not look for one.
+fn nothing(column: impl ColumnTrait) -> sea_query::Expr {
+    column.is_in([] as [Value; 0])
+}
+
 /// Filters by a part of a text, in any case.
 pub(super) fn contains(column: impl ColumnTrait, typed: Option<String>) -> Option<sea_query::Expr> {
     let typed = typed?;
     let typed = typed.trim();
     if typed.is_empty() {
         return None;
+    }
+    if typed.contains('\0') {
+        return Some(nothing(column));
     }
     let pattern = |text: &str| {
         let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");

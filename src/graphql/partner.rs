@@ -1,13 +1,17 @@
 //! Partners: those who share links.
 
+mod bulk;
+mod import;
+
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::PartnerId;
-use entity::{conversion, link, partner};
+use entity::{conversion, link, partner, partner_user};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::conversion::{Conversion, ConversionFilter};
 use super::link::{Link, LinkFilter};
-use super::page::{self, Connection, ListOrder, Paging};
+use super::page::{self, Connection, ListOrder, NamedOrder, NamedOrderField, Paging};
+use super::partner_user::PartnerUser;
 use super::problem::{UserError, settle};
 use super::scalar::{Date, DateTime};
 use super::stats::{self, BucketSize, Stats};
@@ -15,6 +19,9 @@ use super::{forget, load, now, read_id, tenant};
 use crate::domain::key::Permission;
 use crate::domain::partner as partners;
 use crate::domain::stats::Of;
+
+pub(super) use bulk::PartnerBulkMutation;
+pub(super) use import::{PartnerImportMutation, PartnerImportQuery};
 
 /// Whether a partner may earn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -58,6 +65,11 @@ impl Partner {
         self.0.status.into()
     }
 
+    /// What members note about it; the partner does not see it.
+    async fn notes(&self) -> &str {
+        &self.0.notes
+    }
+
     /// When it came to be.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
@@ -66,6 +78,22 @@ impl Partner {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         self.0.updated_at.into()
+    }
+
+    /// Its people, who may sign in to the portal.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn users(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many rows from the start: 25 if unset, 100 at most.")] first: Option<i32>,
+        #[graphql(desc = "Only rows after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
+        #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+    ) -> Result<Option<Connection<PartnerUser>>> {
+        let condition = Condition::all().add(partner_user::Column::PartnerId.eq(self.0.id));
+        let paging = Paging { first, after, last, before, order_by };
+        page::list(ctx, Permission::PartnersRead, condition, paging).await.map(Some)
     }
 
     /// Its links, one in each campaign that it takes part in. Scope `campaigns:read`.
@@ -80,7 +108,7 @@ impl Partner {
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<LinkFilter>,
         #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
     ) -> Result<Option<Connection<Link>>> {
-        let condition = filter.unwrap_or_default().condition().add(link::Column::PartnerId.eq(self.0.id));
+        let condition = filter.unwrap_or_default().condition(ctx).await?.add(link::Column::PartnerId.eq(self.0.id));
         let paging = Paging { first, after, last, before, order_by };
         page::list(ctx, Permission::CampaignsRead, condition, paging).await.map(Some)
     }
@@ -114,6 +142,12 @@ impl Partner {
     ) -> Result<Option<Stats>> {
         stats::read(ctx, Of::Partner(self.0.id), from, to, time_zone, bucket).await.map(Some)
     }
+
+    /// When a link of its was last clicked by a person or converted; null: never. Scope `stats:read`.
+    #[graphql(complexity = "page::READ")]
+    async fn last_activity_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        stats::last_activity(ctx, Of::Partner(self.0.id)).await
+    }
 }
 
 /// Which partners.
@@ -121,14 +155,17 @@ impl Partner {
 pub(super) struct PartnerFilter {
     /// Only those of this status.
     status: Option<PartnerStatus>,
-    /// Only those whose name has this in it, in any case.
+    /// Only those whose name, e-mail address or domain has this in it, in any case.
     search: Option<String>,
 }
 
 impl PartnerFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
+        use partner::Column::{Domain, Email, Name};
         let status = self.status.map(|status| partner::Column::Status.eq(entity::value::PartnerStatus::from(status)));
-        Condition::all().add_option(status).add_option(page::contains(partner::Column::Name, self.search))
+        let parts = [Name, Email, Domain].map(|column| page::contains(column, self.search.clone()));
+        let search = parts.into_iter().flatten().reduce(sea_orm::ExprTrait::or);
+        Condition::all().add_option(status).add_option(search)
     }
 }
 
@@ -155,11 +192,13 @@ impl PartnerQuery {
         #[graphql(desc = "At most so many rows from the end: 100 at most.")] last: Option<i32>,
         #[graphql(desc = "Only rows before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<PartnerFilter>,
-        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
+        #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<NamedOrder>,
     ) -> Result<Connection<Partner>> {
         let condition = filter.unwrap_or_default().condition();
-        let paging = Paging { first, after, last, before, order_by };
-        page::list(ctx, Permission::PartnersRead, condition, paging).await
+        let by_name = order_by.is_some_and(|order| order.field == NamedOrderField::Name);
+        let paging = Paging { first, after, last, before, order_by: order_by.map(ListOrder::from) };
+        let column = by_name.then_some(partner::Column::Name);
+        page::list_by(ctx, Permission::PartnersRead, condition, paging, column).await
     }
 }
 
@@ -172,6 +211,8 @@ pub(super) struct PartnerCreateInput {
     email: Option<String>,
     /// Its own domain, for the self-referral rule.
     domain: Option<String>,
+    /// What members note about it; the partner does not see it. At most 10,000 characters.
+    notes: Option<String>,
 }
 
 /// What a partner should become. What is unset or null stays as it is.
@@ -185,6 +226,8 @@ pub(super) struct PartnerUpdateInput {
     domain: Option<String>,
     /// Whether it may earn.
     status: Option<PartnerStatus>,
+    /// What members note about it; empty to have none. At most 10,000 characters.
+    notes: Option<String>,
 }
 
 /// What `partnerCreate` did.
@@ -218,7 +261,8 @@ impl PartnerMutation {
         #[graphql(desc = "What it should be.")] input: PartnerCreateInput,
     ) -> Result<PartnerCreatePayload> {
         let (tenant, now) = (tenant(ctx, Permission::PartnersWrite)?, now(ctx)?);
-        let input = partners::Input { name: Some(input.name), email: input.email, domain: input.domain, status: None };
+        let PartnerCreateInput { name, email, domain, notes } = input;
+        let input = partners::Input { name: Some(name), email, domain, notes, status: None };
         let made = tenant.write(async |tx| partners::create(&tx, input.clone(), now).await).await;
         let (partner, user_errors) = settle(made, "id")?;
         Ok(PartnerCreatePayload { partner: partner.map(Partner), user_errors })
@@ -238,6 +282,7 @@ impl PartnerMutation {
             email: input.email,
             domain: input.domain,
             status: input.status.map(Into::into),
+            notes: input.notes,
         };
         let done = match read_id::<PartnerId>(&id, "partner") {
             Ok(id) => tenant.write(async |tx| partners::update(&tx, id, input.clone(), now).await).await,

@@ -113,6 +113,9 @@ fn code(error: &Error) -> (&'static str, Option<u64>) {
         Error::NotFound(_) | Error::Invalid(_) | Error::BadRequest(_) => ("BAD_REQUEST", None),
         Error::Unauthenticated(_) => ("UNAUTHENTICATED", None),
         Error::Forbidden(_) | Error::OriginNotAllowed => ("FORBIDDEN", None),
+        Error::Conflict { retry_after, .. } => {
+            ("CONFLICT", retry_after.map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)))
+        }
         Error::RateLimited { retry_after } => {
             ("RATE_LIMITED", Some(u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX)))
         }

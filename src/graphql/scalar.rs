@@ -52,6 +52,30 @@ impl ScalarType for Date {
     }
 }
 
+/// How many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Count(pub(super) i64);
+
+/// How many: a whole number, written as a number of JSON. `Int` ends at two thousand million, which
+/// clicks do not.
+#[Scalar(name = "Count")]
+impl ScalarType for Count {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::Number(number) = &value else { return Err(InputValueError::expected_type(value)) };
+        Ok(Self(number.as_i64().ok_or_else(|| InputValueError::custom("write it as a whole number"))?))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.into()
+    }
+}
+
+impl From<i64> for Count {
+    fn from(count: i64) -> Self {
+        Self(count)
+    }
+}
+
 /// An absolute URL. Only given, never taken: what people type is text, so that a form can say
 /// what is wrong with it.
 #[derive(Debug, Clone)]

@@ -1,4 +1,6 @@
-//! Form submissions: what conversions became.
+//! Form submissions: what conversions became. What changes them is in `submission/review.rs`.
+
+mod review;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use entity::id::{CampaignId, PartnerId, SubmissionId};
@@ -6,14 +8,16 @@ use entity::submission;
 use entity::value::{FieldProblem, SubmittedField};
 use sea_orm::{ColumnTrait, Condition};
 
+use super::campaign::Campaign;
 use super::conversion::Conversion;
 use super::form::Form;
 use super::page::{self, Connection, ListOrder, Paging};
-use super::problem::{UserError, settle};
+use super::partner::Partner;
 use super::scalar::{DateTime, Json};
-use super::{load, now, read_id, tenant};
+use super::{load, tenant};
 use crate::domain::key::Permission;
-use crate::domain::submission as submissions;
+
+pub(super) use review::SubmissionMutation;
 
 /// Where a form submission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -61,6 +65,28 @@ impl Submission {
     /// Why it is in error; empty: it is not.
     async fn problems(&self) -> Vec<SubmissionProblem> {
         self.0.problems.0.iter().cloned().map(SubmissionProblem::from).collect()
+    }
+
+    /// Why it was declined, if a reason was given.
+    async fn decline_reason(&self) -> Option<&str> {
+        self.0.decline_reason.as_deref()
+    }
+
+    /// When it was accepted or declined; null: it was not, or has been reopened.
+    async fn reviewed_at(&self) -> Option<DateTime> {
+        self.0.reviewed_at.map(DateTime)
+    }
+
+    /// The campaign. Scope `campaigns:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn campaign(&self, ctx: &Context<'_>) -> Result<Option<Campaign>> {
+        Ok(load::one(ctx, load::CampaignById(self.0.campaign_id)).await?.map(Campaign::from))
+    }
+
+    /// The partner whose click is credited. Scope `partners:read`.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn partner(&self, ctx: &Context<'_>) -> Result<Option<Partner>> {
+        Ok(load::one(ctx, load::PartnerById(self.0.partner_id)).await?.map(Partner::from))
     }
 
     /// The conversion that made it.
@@ -129,15 +155,21 @@ pub(super) struct SubmissionFilter {
     campaign_id: Option<ID>,
     /// Only those of conversions that are credited to this partner.
     partner_id: Option<ID>,
+    /// Only those that came to be at this time or later.
+    from: Option<DateTime>,
+    /// Only those that came to be before this time.
+    to: Option<DateTime>,
 }
 
 impl SubmissionFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         let status = self.status.map(entity::value::SubmissionStatus::from);
         Condition::all()
             .add_option(status.map(|status| submission::Column::Status.eq(status)))
             .add_option(page::same::<CampaignId>(submission::Column::CampaignId, self.campaign_id))
             .add_option(page::same::<PartnerId>(submission::Column::PartnerId, self.partner_id))
+            .add_option(self.from.map(|from| submission::Column::CreatedAt.gte(from.0)))
+            .add_option(self.to.map(|to| submission::Column::CreatedAt.lt(to.0)))
     }
 }
 
@@ -154,7 +186,8 @@ impl SubmissionQuery {
         Ok(load::one(ctx, load::SubmissionById(id)).await?.map(Submission))
     }
 
-    /// The form submissions. Scope `affiliate:read`.
+    /// The form submissions. For an inbox, ask for those that are `PENDING`, oldest first. Scope
+    /// `affiliate:read`.
     #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn submissions(
         &self,
@@ -169,37 +202,5 @@ impl SubmissionQuery {
         let condition = filter.unwrap_or_default().condition();
         let paging = Paging { first, after, last, before, order_by };
         page::list(ctx, Permission::AffiliateRead, condition, paging).await
-    }
-}
-
-/// What `submissionRetry` did.
-#[derive(SimpleObject)]
-pub(super) struct SubmissionRetryPayload {
-    /// The submission as it is now, which may be in error again; null if the input was wrong.
-    submission: Option<Submission>,
-    /// What is wrong with the input.
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Default)]
-pub(super) struct SubmissionMutation;
-
-#[Object]
-impl SubmissionMutation {
-    /// Runs a submission that is in error again, with the form and the mappings as they are now.
-    /// Scope `campaigns:write`.
-    #[graphql(complexity = "page::READ + child_complexity")]
-    async fn submission_retry(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The submission.")] id: ID,
-    ) -> Result<SubmissionRetryPayload> {
-        let (tenant, now) = (tenant(ctx, Permission::CampaignsWrite)?, now(ctx)?);
-        let done = match read_id::<SubmissionId>(&id, "submission") {
-            Ok(id) => tenant.write(async |tx| submissions::retry(&tx, id, now).await).await,
-            Err(error) => Err(error),
-        };
-        let (submission, user_errors) = settle(done, "id")?;
-        Ok(SubmissionRetryPayload { submission: submission.map(Submission), user_errors })
     }
 }

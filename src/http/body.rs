@@ -1,6 +1,6 @@
 //! Bodies of calls: JSON, and not too much of it.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
@@ -16,27 +16,37 @@ pub const MAX: usize = 64 * 1024;
 pub enum Unreadable {
     /// It is said to be something else than JSON in UTF-8.
     NotJson,
-    /// It is larger than [`MAX`], or did not arrive whole.
-    TooLarge,
+    /// It is larger than so many bytes, or did not arrive whole.
+    TooLarge(usize),
     /// It is said to be JSON and is none.
     Malformed(Error),
 }
 
-/// Reads a body of JSON.
+/// Reads a body of JSON, of at most [`MAX`] bytes.
 ///
 /// # Errors
 ///
 /// [`Unreadable`].
 pub async fn json(headers: &HeaderMap, body: Body) -> Result<Value, Unreadable> {
+    Ok(json_as_sent(MAX, headers, body).await?.1)
+}
+
+/// Reads a body of JSON, of at most `most` bytes: as it was sent, and what it says.
+///
+/// # Errors
+///
+/// [`Unreadable`].
+pub async fn json_as_sent(most: usize, headers: &HeaderMap, body: Body) -> Result<(Bytes, Value), Unreadable> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !is_json(content_type) {
         return Err(Unreadable::NotJson);
     }
-    let body = axum::body::to_bytes(body, MAX).await.map_err(|_| Unreadable::TooLarge)?;
-    serde_json::from_slice(&body).map_err(|error| {
+    let body = axum::body::to_bytes(body, most).await.map_err(|_| Unreadable::TooLarge(most))?;
+    let value = serde_json::from_slice(&body).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         Unreadable::Malformed(Error::BadRequest(format!("The body is not JSON: {place}.")))
-    })
+    })?;
+    Ok((body, value))
 }
 
 impl IntoResponse for Unreadable {
@@ -46,9 +56,9 @@ impl IntoResponse for Unreadable {
                 let detail = "Send the body as JSON in UTF-8, with the header content-type: application/json.";
                 refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE", detail)
             }
-            Self::TooLarge => {
-                let detail = "The body is larger than 64 KiB, or did not arrive whole.";
-                refuse(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", detail)
+            Self::TooLarge(most) => {
+                let detail = format!("The body is larger than {} KiB, or did not arrive whole.", most / 1024);
+                refuse(StatusCode::PAYLOAD_TOO_LARGE, "PAYLOAD_TOO_LARGE", &detail)
             }
             Self::Malformed(error) => error.into_response(),
         }

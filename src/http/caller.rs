@@ -105,21 +105,11 @@ impl Caller {
     /// # Errors
     ///
     /// [`Error::Unauthenticated`] without a key, or with one that is unknown, revoked or expired;
-    /// [`Error::Forbidden`] from a browser, where the organisation refuses that.
+    /// [`Error::Forbidden`] for one that is one partner's, and from a browser, where the organisation refuses that.
     pub async fn by_key(app: &App, headers: &HeaderMap, now: DateTime<Utc>) -> Result<Self> {
-        const UNKNOWN: Error = Error::Unauthenticated("This API key is unknown, revoked or expired.");
-        let header = headers.get(API_KEY);
-        let header = header.ok_or(Error::Unauthenticated("Send a secret API key in the header x-api-key."))?;
-        let secret = header.to_str().map_err(|_| UNKNOWN)?;
-        let lookup = key::lookup_part(secret).ok_or(UNKNOWN)?;
-        let found = app.known_keys.secret(app, lookup).await?.ok_or(UNKNOWN)?;
-        if !key::admits(&found, secret, &app.keyring, now) {
-            return Err(UNKNOWN);
-        }
-        let in_browser = headers.contains_key("origin") || headers.contains_key("sec-fetch-site");
-        note_use(app, &found, secret, in_browser, now);
-        if in_browser && found.refused_in_browsers {
-            let message = "This secret key was sent by a browser, where everybody can read it. Revoke it, and call from your backend.";
+        let found = secret_key(app, headers, now).await?;
+        if found.row.partner_id.is_some() {
+            let message = "This API key is one partner's: it is good for POST /graphql/partner and nothing else.";
             return Err(Error::Forbidden(message.to_owned()));
         }
         Ok(Self {
@@ -193,6 +183,14 @@ impl Caller {
         match &self.who {
             Who::Key { id, .. } => id.0,
             Who::Member { session, .. } => session.0,
+        }
+    }
+
+    /// The id of who acts, in the organisation: a key's, or a member's.
+    pub fn actor_id(&self) -> String {
+        match &self.who {
+            Who::Key { id, .. } => id.to_string(),
+            Who::Member { id, .. } => id.to_string(),
         }
     }
 
@@ -292,6 +290,31 @@ impl Sender {
             Self::Browser(_) => Source::Browser,
         }
     }
+}
+
+/// The secret key in the headers, if it is good.
+///
+/// # Errors
+///
+/// [`Error::Unauthenticated`] without a key, or with one that is unknown, revoked or expired;
+/// [`Error::Forbidden`] from a browser, where the organisation refuses that.
+pub(super) async fn secret_key(app: &App, headers: &HeaderMap, now: DateTime<Utc>) -> Result<SecretKey> {
+    const UNKNOWN: Error = Error::Unauthenticated("This API key is unknown, revoked or expired.");
+    let header = headers.get(API_KEY);
+    let header = header.ok_or(Error::Unauthenticated("Send a secret API key in the header x-api-key."))?;
+    let secret = header.to_str().map_err(|_| UNKNOWN)?;
+    let lookup = key::lookup_part(secret).ok_or(UNKNOWN)?;
+    let found = app.known_keys.secret(app, lookup).await?.ok_or(UNKNOWN)?;
+    if !key::admits(&found, secret, &app.keyring, now) {
+        return Err(UNKNOWN);
+    }
+    let in_browser = headers.contains_key("origin") || headers.contains_key("sec-fetch-site");
+    note_use(app, &found, secret, in_browser, now);
+    if in_browser && found.refused_in_browsers {
+        let message = "This secret key was sent by a browser, where everybody can read it. Revoke it, and call from your backend.";
+        return Err(Error::Forbidden(message.to_owned()));
+    }
+    Ok(found)
 }
 
 /// Somebody with a shell on the machine, who may do what the command line offers.

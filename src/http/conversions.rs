@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 
-use axum::Json;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -14,15 +13,21 @@ use utoipa::ToSchema;
 
 use super::body::{self, Unreadable};
 use super::caller::{API_KEY, Caller, PUBLISHABLE_KEY, Page, Sender};
+use super::idempotency::{self, Repeatable};
 use super::problem::Problem;
+use super::request_log::Entry;
 use super::{address, limits};
 use crate::app::App;
 use crate::domain::conversion::{self, Answer, Call};
 use crate::domain::email::Email;
+use crate::domain::idempotency::seal;
 use crate::domain::key::Permission;
 use crate::domain::mapping;
 use crate::error::{Error, ProblemCode, Problems, Result};
+use crate::store::{Claim, Scope, Tenant};
 
+/// The path, as the request log and idempotency keys know it.
+const PATH: &str = "/api/v1/affiliate/conversions";
 /// The longest text that can be a token; a longer one is none.
 const MAX_TOKEN: usize = 256;
 /// The decision's id, for a backend that looks into an answer.
@@ -94,24 +99,28 @@ pub enum Status {
     params(
         ("x-introw-publishable-key" = Option<String>, Header, description = "Publishable key, on the browser path"),
         ("origin" = Option<String>, Header, description = "Set by browsers: must be allowed by the campaign"),
+        ("idempotency-key" = Option<String>, Header, description = "On the server path: 1 to 255 visible ASCII characters. For 24 hours, the same call with the same key gets the same answer and is not made again. A call that was refused or failed does not use its key up."),
     ),
     security(("apiKey" = []), ("publishableKey" = []), ()),
     responses(
         (status = 201, description = "A new conversion was attributed", body = ConversionAnswer, headers(
             ("x-introw-decision" = String, description = "The decision, on the server path"),
             ("x-introw-reason" = String, description = "The reason code, on the server path"),
+            ("idempotent-replayed" = String, description = "`true`: the answer of an earlier call with this idempotency key"),
         )),
         (status = 200, description = "A duplicate, or no valid and unexpired click: nothing new was recorded", body = ConversionAnswer, headers(
             ("x-introw-decision" = String, description = "The decision, on the server path, for a genuine token"),
             ("x-introw-reason" = String, description = "The reason code, on the server path"),
+            ("idempotent-replayed" = String, description = "`true`: the answer of an earlier call with this idempotency key"),
         )),
-        (status = 400, description = "The body is not JSON", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "The body is not JSON, or the idempotency key is none", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No key, or one that is unknown, revoked or expired", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The key lacks the scope, or the origin is not allowed", body = Problem, content_type = "application/problem+json"),
         (status = 408, description = "The body did not arrive in time", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A call with this idempotency key is being made; send it again after `Retry-After`", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is larger than 64 KiB", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not application/json", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Fields of the body are wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Fields of the body are wrong, or the idempotency key was used with another body", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many calls", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Not possible right now; send it again", body = Problem, content_type = "application/problem+json"),
     ),
@@ -123,11 +132,13 @@ pub async fn record(
     body: Body,
 ) -> Response {
     let browser = !headers.contains_key(API_KEY);
-    let response = match serve(&app, peer, &headers, body).await {
+    let mut entry = Entry::begin(&app, "POST", PATH);
+    let response = match serve(&app, peer, &headers, body, &mut entry).await {
         Ok(response) => response,
         Err(Refusal::Error(error)) => error.into_response(),
         Err(Refusal::Body(unreadable)) => unreadable.into_response(),
     };
+    entry.end(&app, &response);
     if browser { readable_by_page(response, &headers) } else { response }
 }
 
@@ -172,7 +183,13 @@ impl From<Error> for Refusal {
     }
 }
 
-async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> Result<Response, Refusal> {
+async fn serve(
+    app: &App,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    body: Body,
+    entry: &mut Entry,
+) -> Result<Response, Refusal> {
     let now = app.clock.now();
     // A key in a header is looked at before the body: who may not call does not get it read.
     let from_header = match (headers.get(API_KEY), headers.get(PUBLISHABLE_KEY)) {
@@ -183,8 +200,11 @@ async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> 
         }
         (None, None) => None,
     };
-    let body = body::json(headers, body).await;
-    let body = match (body, &from_header) {
+    if let Some(Sender::Server(caller)) = &from_header {
+        entry.of(caller);
+    }
+    let body = body::json_as_sent(body::MAX, headers, body).await;
+    let (bytes, body) = match (body, &from_header) {
         // Without any key, that is what has to be mended first.
         (Err(_), None) => return Err(NO_KEY.into()),
         (body, _) => body?,
@@ -199,13 +219,36 @@ async fn serve(app: &App, peer: SocketAddr, headers: &HeaderMap, body: Body) -> 
         Sender::Browser(page) => (page.tenant(app), limits::page(app, page, client).await?),
     };
     let call = call(&sender, headers, &body)?;
-    let answer = conversion::record(&tenant, &call, &app.keyring, &app.ignored, now).await?;
-    if answer.outcome == Outcome::Refused {
-        return Err(Error::OriginNotAllowed.into());
-    }
-    let mut response = respond(&answer, call.source);
+    let app_ = app.clone();
+    let mut response = match &sender {
+        Sender::Server(caller) => {
+            let repeatable = Repeatable { route: PATH, caller, headers, body: &bytes };
+            idempotency::once(app, repeatable, true, move |claim| make(app_, tenant, call, claim)).await?
+        }
+        // A page has no use for a key: what it may send across origins does not include one.
+        Sender::Browser(_) => make(app_, tenant, call, None).await,
+    };
     response.headers_mut().extend(limit);
     Ok(response)
+}
+
+async fn make(app: App, tenant: Tenant, call: Call, claim: Option<Claim>) -> Response {
+    let keep = claim.clone().map(|claim| {
+        let (keyring, source) = (&app.keyring, call.source);
+        move |answer: &Answer| {
+            let (status, headers, body) = respond(answer, source);
+            seal(&idempotency::answer(status, &headers, &body), &claim, keyring)
+        }
+    });
+    let keep = keep.as_ref().map(|keep| keep as &conversion::Keep<'_>);
+    let tenant = tenant.with_claim(claim);
+    let recorded = conversion::record(&tenant, &call, &app.keyring, &app.ignored, keep, app.clock.now()).await;
+    app.feeds.wake(tenant.organisation());
+    match recorded {
+        Ok(answer) if answer.outcome == Outcome::Refused => Error::OriginNotAllowed.into_response(),
+        Ok(answer) => respond(&answer, call.source).into_response(),
+        Err(error) => error.into_response(),
+    }
 }
 
 const NO_KEY: Error = Error::Unauthenticated(
@@ -276,7 +319,7 @@ fn call(sender: &Sender, headers: &HeaderMap, body: &Value) -> Result<Call> {
     Ok(Call { token, email, properties, source, origin, requires_origins, key, campaign, organisation_number })
 }
 
-fn respond(answer: &Answer, source: Source) -> Response {
+fn respond(answer: &Answer, source: Source) -> (StatusCode, HeaderMap, Vec<u8>) {
     let (code, status) = match answer.outcome {
         Outcome::Recorded => (StatusCode::CREATED, Status::Recorded),
         Outcome::Duplicate => (StatusCode::OK, Status::Duplicate),
@@ -287,14 +330,16 @@ fn respond(answer: &Answer, source: Source) -> Response {
         conversion_id: answer.conversion.map(|id| id.to_string()),
         form_submission_id: answer.submission.map(|id| id.to_string()),
     };
-    let mut response = (code, [(header::CACHE_CONTROL, "no-store")], Json(body)).into_response();
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Lenient outside, exact inside: a backend may learn why, a page may not.
     if source == Source::Server {
-        let headers = response.headers_mut();
         headers.insert(REASON, HeaderValue::from_static(answer.reason.as_str()));
         if let Some(decision) = answer.decision.and_then(|id| HeaderValue::try_from(id.to_string()).ok()) {
             headers.insert(DECISION, decision);
         }
     }
-    response
+    // Fails for no value of this type.
+    (code, headers, serde_json::to_vec(&body).unwrap_or_default())
 }

@@ -16,13 +16,21 @@ use crate::error::{Error, Result};
 pub struct SessionCookie {
     name: String,
     secure: bool,
+    in_frames: bool,
 }
 
 impl SessionCookie {
     /// The cookie called `name`, of a service that is reached at `public_url`.
     pub fn new(name: &str, public_url: &Url) -> Self {
         let secure = public_url.scheme() == "https";
-        Self { name: if secure { format!("__Host-{name}") } else { name.to_owned() }, secure }
+        Self { name: if secure { format!("__Host-{name}") } else { name.to_owned() }, secure, in_frames: false }
+    }
+
+    /// The same, for pages that another site shows in a frame: a browser keeps one for each site that
+    /// does. Without https there is no such cookie.
+    pub fn in_frames(mut self, in_frames: bool) -> Self {
+        self.in_frames = in_frames && self.secure;
+        self
     }
 
     /// The token that the browser sent, if it can be one.
@@ -53,7 +61,8 @@ impl SessionCookie {
     fn header(&self, value: &str, keep: Duration) -> Result<HeaderValue> {
         let cookie = Cookie::build((self.name.as_str(), value))
             .http_only(true)
-            .same_site(SameSite::Lax)
+            .same_site(if self.in_frames { SameSite::None } else { SameSite::Lax })
+            .partitioned(self.in_frames)
             .path("/")
             .secure(self.secure)
             .max_age(cookie::time::Duration::seconds(keep.num_seconds()));
@@ -77,6 +86,30 @@ mod tests {
         assert_eq!(given, format!("__Host-introw_session={}{expected}", token.as_str()).as_str());
         let plain = cookie("http://127.0.0.1:8080/").take_back().unwrap();
         assert_eq!(plain, "introw_session=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
+    }
+
+    #[test]
+    fn in_frames_it_belongs_to_the_site_around_it() {
+        let token = SecretToken::generate();
+        let given = cookie("https://go.example.com/").in_frames(true).give(&token, Duration::days(1)).unwrap();
+        let given = given.to_str().unwrap().to_owned();
+        for part in ["SameSite=None", "Secure", "Partitioned", "HttpOnly"] {
+            assert!(given.split("; ").any(|each| each == part), "{part} is missing: {given}");
+        }
+        let plain = cookie("http://127.0.0.1:8080/").in_frames(true).give(&token, Duration::days(1)).unwrap();
+        assert!(plain.to_str().unwrap().contains("SameSite=Lax"));
+    }
+
+    #[test]
+    fn on_https_one_without_the_prefix_is_not_taken() {
+        let token = SecretToken::generate();
+        let read = |name: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, format!("{name}={}", token.as_str()).parse().unwrap());
+            cookie("https://go.example.com/").read(&headers)
+        };
+        assert_eq!(read("__Host-introw_session"), Some(token.clone()));
+        assert_eq!(read("introw_session"), None);
     }
 
     #[test]

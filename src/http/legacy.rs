@@ -49,16 +49,19 @@ pub async fn follow(State(app): State<App>, query: Result<Query<Old>, QueryRejec
     let Some(normalised) = old.as_deref().and_then(legacy::normalise) else {
         return page::unknown_link();
     };
-    match app.store.legacy_code(&normalised).await {
-        Ok(Some(code)) => match HeaderValue::try_from(app.link_url(&code)) {
-            Ok(location) => (
-                StatusCode::FOUND,
-                [(header::LOCATION, location), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
-            )
-                .into_response(),
+    match app.store.legacy_target(&normalised).await {
+        Ok(Some(target)) => match HeaderValue::try_from(app.link_url(&target.code)) {
+            Ok(location) => {
+                app.legacy.hit(target.organisation_id, target.id, app.clock.now());
+                let no_store = HeaderValue::from_static("no-store");
+                (StatusCode::FOUND, [(header::LOCATION, location), (header::CACHE_CONTROL, no_store)]).into_response()
+            }
             Err(_) => page::unavailable(),
         },
-        Ok(None) => page::unknown_link(),
+        Ok(None) => {
+            app.legacy.miss(normalised, app.clock.now());
+            page::unknown_link()
+        }
         Err(error) => error.into_response(),
     }
 }

@@ -19,6 +19,7 @@ use tower_governor::key_extractor::KeyExtractor;
 
 use super::address;
 use super::caller::{Caller, Page, Who};
+use super::portal::{Bucket, PortalCaller};
 use super::problem::whole_seconds;
 use crate::app::App;
 use crate::cache::Taken;
@@ -76,6 +77,19 @@ pub async fn account(app: &App, email: &str) -> Result<()> {
 pub async fn page(app: &App, page: &Page, client: IpAddr) -> Result<HeaderMap> {
     let bucket = format!("{}:{}", page.key, address::bucket(client));
     take(app, "browser", &bucket, app.config.limits.browser).await
+}
+
+/// Counts a call of the portal, per session or key, over all replicas.
+///
+/// # Errors
+///
+/// [`Error::RateLimited`].
+pub async fn portal(app: &App, caller: &PortalCaller) -> Result<HeaderMap> {
+    let limits = &app.config.limits;
+    match caller.bucket() {
+        Bucket::Key(id, own) => take(app, "key", &id.to_string(), own.or(limits.key)).await,
+        Bucket::Session(id) => take(app, "portal", &id.to_string(), limits.portal).await,
+    }
 }
 
 /// Counts a hit on a link, per address; `false`: over the limit.

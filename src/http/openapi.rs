@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::portal::session as portal_session;
 use super::session::{self, links};
-use super::{conversions, legacy, problem, redirect, snippet};
+use super::{conversions, exports, imports, legacy, problem, redirect, snippet};
 use crate::domain::email;
 
 #[derive(OpenApi)]
@@ -20,10 +21,16 @@ use crate::domain::email;
     ),
     paths(
         conversions::record, legacy::follow, redirect::follow, snippet::serve, serve,
+        exports::serve, imports::legacy_links, imports::partners,
         session::create, session::read, session::end, session::end_all,
         links::use_link, links::set_password, links::accept_invitation, links::first_set_up,
+        portal_session::link, portal_session::begin, portal_session::read, portal_session::end,
+        portal_session::end_all,
     ),
-    components(schemas(problem::Problem, problem::FieldError, conversions::ConversionAnswer, session::SessionAnswer)),
+    components(schemas(
+        problem::Problem, problem::FieldError, conversions::ConversionAnswer, imports::ImportAnswer,
+        session::SessionAnswer,
+    )),
     modifiers(&Credentials)
 )]
 struct Contract;
@@ -41,6 +48,9 @@ impl Modify for Credentials {
         components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
         components
             .add_security_scheme("publishableKey", key("x-introw-publishable-key", "Publishable key, for pages."));
+        let cookie = "A session on the portal; on https its name begins with `__Host-`.";
+        let cookie = ApiKeyValue::with_description("introw_portal", cookie);
+        components.add_security_scheme("portalSession", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 

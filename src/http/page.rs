@@ -146,7 +146,24 @@ pub(super) fn refused_form(why: &str) -> Response {
     page(StatusCode::FORBIDDEN, "This cannot be done", why)
 }
 
+/// What a page of ours may load: nothing; and who may show it in a frame: nobody.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 fn document(status: StatusCode, title: &str, body: &str, referrer: &'static str) -> Response {
+    document_under(status, title, body, POLICY, referrer)
+}
+
+/// A page with this body, which is HTML, under this content security policy.
+pub(super) fn document_under(
+    status: StatusCode,
+    title: &str,
+    body: &str,
+    policy: &str,
+    referrer: &'static str,
+) -> Response {
+    let policy = HeaderValue::try_from(policy)
+        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     let title = escaped(title);
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
@@ -157,13 +174,11 @@ fn document(status: StatusCode, title: &str, body: &str, referrer: &'static str)
          label{{display:grid;gap:4px}}input,button{{font:inherit;padding:8px 10px}}.wrong{{opacity:1;font-weight:600}}\
          </style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
     );
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     let headers = [
-        (header::CACHE_CONTROL, "no-store"),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::CONTENT_SECURITY_POLICY, policy),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, referrer),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static(referrer)),
     ];
     let mut response = (status, headers, Html(html)).into_response();
     response.headers_mut().insert("x-robots-tag", HeaderValue::from_static("noindex"));
@@ -171,7 +186,7 @@ fn document(status: StatusCode, title: &str, body: &str, referrer: &'static str)
 }
 
 /// Text as it can stand in a document, also inside of quotes.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::request_id;
+use super::request_log::Code;
 use crate::error::{Error, Problem as FieldProblem};
 
 /// Why a call was not served.
@@ -69,6 +70,7 @@ fn respond(status: StatusCode, code: &'static str, detail: String, errors: Optio
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(Code(code.to_owned()));
     response
 }
 
@@ -81,6 +83,7 @@ impl IntoResponse for Error {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::OriginNotAllowed => StatusCode::FORBIDDEN,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -90,7 +93,7 @@ impl IntoResponse for Error {
         let mut extra: Option<(HeaderName, HeaderValue)> = None;
         let errors = match self {
             Self::Invalid(problems) => Some(problems.into_iter().map(FieldError::from).collect()),
-            Self::RateLimited { retry_after } => {
+            Self::RateLimited { retry_after } | Self::Conflict { retry_after: Some(retry_after), .. } => {
                 extra = Some((header::RETRY_AFTER, whole_seconds(retry_after).into()));
                 None
             }

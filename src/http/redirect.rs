@@ -122,6 +122,7 @@ pub async fn follow(
     // Nothing with a token leaves before its click is durable, or waits for a database that is
     // away; then the token says enough to make the click again.
     app.clicks.keep(click).await;
+    app.feeds.wake(link.target.organisation);
     let token = flags.map(|flags| {
         let token = ClickToken {
             flags,

@@ -22,6 +22,11 @@ pub fn current() -> String {
     CURRENT.try_with(Clone::clone).unwrap_or_default()
 }
 
+/// Lets a task that goes on by itself be a part of the request that is being served.
+pub fn carry<F: Future>(task: F) -> impl Future<Output = F::Output> {
+    CURRENT.scope(current(), task.in_current_span())
+}
+
 /// Takes the caller's id if it is a plain one, else makes one, and puts it on the answer.
 pub async fn layer(request: Request, next: Next) -> Response {
     let id = request.headers().get(HEADER).and_then(plain).unwrap_or_else(fresh);

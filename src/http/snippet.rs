@@ -1,9 +1,12 @@
 //! `GET /affiliate.js`: the snippet that pages carry.
 
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
+
+use crate::app::App;
 
 /// The snippet, as it stands in the repository.
 pub const SOURCE: &str = include_str!("affiliate.js");
@@ -28,7 +31,9 @@ static TAG: LazyLock<String> = LazyLock::new(|| {
         (status = 304, description = "The script has not changed"),
     ),
 )]
-pub async fn serve(headers: HeaderMap) -> Response {
+pub async fn serve(State(app): State<App>, headers: HeaderMap) -> Response {
+    // Which pages carry it is known from nothing else.
+    app.snippet_loads.count(headers.get(header::REFERER).and_then(|value| value.to_str().ok()), app.clock.now());
     let same = headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == TAG.as_bytes());
     let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { SOURCE.into_response() };
     let out = response.headers_mut();

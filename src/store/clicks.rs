@@ -1,19 +1,32 @@
 //! Storing clicks, many at a time.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use entity::id::ClickId;
 use entity::value::{Label, Measure};
-use entity::{click, counter};
+use entity::{click, conversion, counter, webhook_event};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, QueryFilter,
 };
 
-use super::Store;
 use super::tx::{add_counts, begin};
+use super::{Store, outbox};
 use crate::clock::quarter;
 use crate::error::Result;
 
 /// A click that has not been stored yet.
 pub type NewClick = click::Model;
+
+/// What is told of a click that somebody wants to be told of.
+#[derive(Debug, Clone)]
+pub struct ClickEvent {
+    /// The click.
+    pub click: ClickId,
+    /// The event.
+    pub row: webhook_event::Model,
+}
 
 /// Fifteen columns a row: well below the number of parameters that a statement may have.
 const ROWS_PER_STATEMENT: usize = 1_000;
@@ -24,12 +37,28 @@ impl Store {
     ///
     /// Clicks that are stored already are left alone and not counted again, so a batch whose
     /// commit was not answered may be sent again. A click that a conversion has re-made from
-    /// its token gets the details that were missing.
+    /// its token gets the details that were missing. A click of a day that is over has its day
+    /// added up again.
     ///
     /// # Errors
     ///
     /// When the database cannot be reached; then nothing was stored.
-    pub async fn store_clicks(&self, clicks: &[NewClick], counts: &[counter::Model]) -> Result<()> {
+    pub async fn store_clicks(&self, clicks: &[NewClick], counts: &[counter::Model], now: DateTime<Utc>) -> Result<()> {
+        self.store_clicks_and_tell(clicks, counts, &[], now).await
+    }
+
+    /// As [`Store::store_clicks`]; and of the clicks that are stored now, tells those who want it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::store_clicks`].
+    pub async fn store_clicks_and_tell(
+        &self,
+        clicks: &[NewClick],
+        counts: &[counter::Model],
+        events: &[ClickEvent],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut stored = 0;
         for clicks in clicks.chunks(ROWS_PER_STATEMENT) {
@@ -42,21 +71,43 @@ impl Store {
         if stored < clicks.len() as u64 {
             // Some exist already, and the database does not say which.
             transaction.rollback().await?;
-            return self.store_clicks_one_by_one(clicks, counts).await;
+            return self.store_clicks_one_by_one(clicks, counts, events, now).await;
         }
         let clicked = clicks.iter().map(|click| count(click, click.label, 1));
-        add_counts(&transaction, counts.iter().cloned().chain(clicked).collect()).await?;
-        Ok(transaction.commit().await?)
+        add_counts(&transaction, counts.iter().cloned().chain(clicked).collect(), now).await?;
+        let events = events.iter().map(|event| event.row.clone()).collect();
+        self.commit_with(transaction, events).await
     }
 
-    async fn store_clicks_one_by_one(&self, clicks: &[NewClick], counts: &[counter::Model]) -> Result<()> {
+    async fn store_clicks_one_by_one(
+        &self,
+        clicks: &[NewClick],
+        counts: &[counter::Model],
+        events: &[ClickEvent],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut counts = counts.to_vec();
+        let mut stored = HashSet::new();
         for click in clicks {
-            counts.extend(store_one(&transaction, click).await?);
+            let changes = store_one(&transaction, click).await?;
+            if !changes.is_empty() {
+                stored.insert(click.id);
+            }
+            counts.extend(changes);
         }
-        add_counts(&transaction, counts).await?;
-        Ok(transaction.commit().await?)
+        add_counts(&transaction, counts, now).await?;
+        let events = events.iter().filter(|event| stored.contains(&event.click)).map(|event| event.row.clone());
+        self.commit_with(transaction, events.collect()).await
+    }
+
+    async fn commit_with(&self, transaction: DatabaseTransaction, events: Vec<webhook_event::Model>) -> Result<()> {
+        let any = outbox::add(&transaction, events, true).await?;
+        transaction.commit().await?;
+        if any {
+            self.pools.outbox.notify_one();
+        }
+        Ok(())
     }
 }
 
@@ -84,7 +135,25 @@ async fn store_one(transaction: &DatabaseTransaction, click: &NewClick) -> Resul
     }
     // A re-made click was counted under the link's code, because a token does not name the alias.
     let remade = NewClick { via: click.link_id.0, ..click.clone() };
-    Ok(vec![count(&remade, Label::Reconstructed, -1), count(click, label, 1)])
+    let mut counts = vec![count(&remade, Label::Reconstructed, -1), count(click, label, 1)];
+    counts.extend(conversion_of(transaction, click).await?);
+    Ok(counts)
+}
+
+/// The conversion of a click changes nothing in the counters, but the day on which it was recorded has
+/// it under the referrer that is only known now.
+#[expect(clippy::disallowed_methods, reason = "the row carries its owner")]
+async fn conversion_of(transaction: &DatabaseTransaction, click: &NewClick) -> Result<Option<counter::Model>, DbErr> {
+    let row = conversion::Entity::find()
+        .filter(conversion::Column::OrganisationId.eq(click.organisation_id))
+        .filter(conversion::Column::ClickId.eq(click.id))
+        .one(transaction)
+        .await?;
+    Ok(row.map(|row| counter::Model {
+        quarter: quarter(row.created_at),
+        measure: Measure::Conversion,
+        ..count(click, click.label, 0)
+    }))
 }
 
 /// What the label of a click becomes when it converts.

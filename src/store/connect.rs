@@ -8,6 +8,7 @@ use std::time::Duration;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
+use tokio::sync::Notify;
 
 use super::{Pools, Store};
 use crate::error::Result;
@@ -205,7 +206,13 @@ impl Store {
         let pools = match database {
             Database::Sqlite(_) => {
                 let write = database.connect(1).await?;
-                Pools { backend: DbBackend::Sqlite, read: database.connect(8).await?, clicks: write.clone(), write }
+                Pools {
+                    backend: DbBackend::Sqlite,
+                    read: database.connect(8).await?,
+                    clicks: write.clone(),
+                    write,
+                    outbox: Notify::new(),
+                }
             }
             Database::Postgres(_) => {
                 let api = database.connect(24).await?;
@@ -214,6 +221,7 @@ impl Store {
                     read: api.clone(),
                     write: api,
                     clicks: database.connect(4).await?,
+                    outbox: Notify::new(),
                 }
             }
         };

@@ -352,7 +352,7 @@ impl Store {
         owner: FirstOwner,
         now: DateTime<Utc>,
     ) -> Result<bool> {
-        let tx = Tx::begin(self, new.organisation.id, Actor::member(owner.member.id)).await?;
+        let tx = Tx::begin(self, new.organisation.id, Actor::member(owner.member.id), None).await?;
         let set_up = Condition::all()
             .add(sign_in_link::Column::Purpose.eq(LinkPurpose::SetUp))
             .add(sign_in_link::Column::UsedAt.is_null())

@@ -1,21 +1,20 @@
-//! A query of one organisation's rows.
+//! A query of one organisation's rows, or of one partner's.
 
-use entity::id::OrganisationId;
 use entity::{Identified, Owned};
-use sea_orm::sea_query::{IntoCondition, LockType};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, LockType, Query};
 use sea_orm::{
-    ColumnTrait, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, DatabaseExecutor, FromQueryResult, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
-use super::owned_by;
 use crate::error::Result;
 
-/// Rows of one table that belong to one organisation. The owner is added when the query
-/// runs, so no filter can widen it.
+/// Rows of one table that belong to one organisation, or to one partner of it. Whose they are is added
+/// when the query runs, so no filter can widen it.
 #[must_use = "a query does nothing until it is asked for rows"]
 pub struct Rows<'a, E: Owned> {
     executor: DatabaseExecutor<'a>,
-    organisation: OrganisationId,
+    whose: Condition,
     select: Select<E>,
 }
 
@@ -53,9 +52,9 @@ pub struct PageOf<M> {
 }
 
 impl<'a, E: Owned> Rows<'a, E> {
-    #[expect(clippy::disallowed_methods, reason = "the owner is added before it runs")]
-    pub(super) fn new(executor: DatabaseExecutor<'a>, organisation: OrganisationId) -> Self {
-        Self { executor, organisation, select: E::find() }
+    #[expect(clippy::disallowed_methods, reason = "whose rows they are is added before it runs")]
+    pub(super) fn new(executor: DatabaseExecutor<'a>, whose: Condition) -> Self {
+        Self { executor, whose, select: E::find() }
     }
 
     /// Only rows for which `condition` holds; several are joined by "and".
@@ -85,8 +84,7 @@ impl<'a, E: Owned> Rows<'a, E> {
     }
 
     fn scoped(self) -> (DatabaseExecutor<'a>, Select<E>) {
-        let condition = owned_by::<E>(self.organisation, sea_orm::Condition::all());
-        (self.executor, self.select.filter(condition))
+        (self.executor, self.select.filter(self.whose))
     }
 
     /// All of them.
@@ -152,6 +150,36 @@ impl<E: Identified> Rows<'_, E> {
         self.filter(E::ID.eq(id))
     }
 
+    /// A part of the list, sorted by a text in lower case, and by creation where that is the same.
+    /// It goes on after the text that the row of the cursor has by then.
+    ///
+    /// # Errors
+    ///
+    /// See [`Rows::all`].
+    pub async fn page_by(mut self, column: E::Column, page: Page<E::Id>) -> Result<PageOf<E::Model>> {
+        let key = Expr::expr(Func::lower(Expr::col(column.as_column_ref())));
+        let rising = page.direction == Direction::Ascending;
+        for (id, above) in [(page.after, rising), (page.before, !rising)] {
+            let Some(id) = id else { continue };
+            // Of a row that was deleted nothing is known; then nothing follows.
+            let at = Query::select()
+                .expr(key.clone())
+                .from(E::default())
+                .cond_where(self.whose.clone())
+                .and_where(E::ID.eq(id))
+                .take();
+            let at = Expr::SubQuery(None, Box::new(at.into()));
+            let (beyond, beside) = match above {
+                true => (key.clone().gt(at.clone()), E::ID.gt(id)),
+                false => (key.clone().lt(at.clone()), E::ID.lt(id)),
+            };
+            self = self.filter(beyond.or(key.clone().eq(at).and(beside)));
+        }
+        let read = if rising == page.from_end { Direction::Descending } else { Direction::Ascending };
+        self.select = self.select.order_by(key, read.into());
+        self.cut(page, read).await
+    }
+
     /// A part of the list, sorted by creation. It reads by key, not by offset, so that a
     /// page far down costs what the first one costs and rows that arrive shift nothing.
     ///
@@ -167,6 +195,10 @@ impl<E: Identified> Rows<'_, E> {
             self = self.filter(if rising { E::ID.lt(id) } else { E::ID.gt(id) });
         }
         let read = if rising == page.from_end { Direction::Descending } else { Direction::Ascending };
+        self.cut(page, read).await
+    }
+
+    async fn cut(self, page: Page<E::Id>, read: Direction) -> Result<PageOf<E::Model>> {
         // One row more than asked for tells whether the list goes on.
         let mut rows = self.order_by(E::ID, read).limit(page.limit + 1).all().await?;
         let more = rows.len() as u64 > page.limit;

@@ -1,18 +1,19 @@
 //! The only thing that writes an organisation's rows.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
+use chrono::{DateTime, Utc};
 use entity::id::OrganisationId;
-use entity::{Identified, Owned, audit_event, counter};
+use entity::{Identified, Owned, audit_event, counter, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, OnConflict};
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, Insert, InsertMany, IntoActiveModel, QueryFilter, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseExecutor, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, Insert, InsertMany, IntoActiveModel, QueryFilter, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 
-use super::{Actor, Direction, Executes, NewOrganisation, Scope, Store, owned_by};
+use super::{Actor, Claim, Direction, Executes, KeptAnswer, NewOrganisation, Scope, Store, outbox, owned_by, summed};
 use crate::error::{Error, Result};
 
 /// A transaction of one organisation. Dropped without a commit, it undoes all that it did.
@@ -29,6 +30,12 @@ struct Work {
     organisation: OrganisationId,
     actor: Actor,
     abandoned: AtomicBool,
+    /// Whether there are deliveries in it, of which the worker is told once they are committed.
+    delivers: AtomicBool,
+    store: Store,
+    /// The claim of the call that this is the effect of, and its answer if it is known already.
+    claim: Option<Claim>,
+    answer: Mutex<Option<KeptAnswer>>,
 }
 
 impl Executes for Tx {
@@ -44,9 +51,23 @@ impl Scope for Tx {
 }
 
 impl Tx {
-    pub(super) async fn begin(store: &Store, organisation: OrganisationId, actor: Actor) -> Result<Self> {
+    pub(super) async fn begin(
+        store: &Store,
+        organisation: OrganisationId,
+        actor: Actor,
+        claim: Option<Claim>,
+    ) -> Result<Self> {
         let transaction = begin(&store.pools.write, store.pools.backend).await?;
-        let work = Work { transaction, organisation, actor, abandoned: AtomicBool::new(false) };
+        let work = Work {
+            transaction,
+            organisation,
+            actor,
+            abandoned: AtomicBool::new(false),
+            delivers: AtomicBool::new(false),
+            store: store.clone(),
+            claim,
+            answer: Mutex::new(None),
+        };
         Ok(Self { work: Arc::new(work) })
     }
 
@@ -54,9 +75,33 @@ impl Tx {
         // Whoever kept a clone could go on writing after the end.
         let work = Arc::into_inner(self.work).ok_or_else(|| Error::internal("a transaction outlived its work"))?;
         if work.abandoned.into_inner() {
-            Ok(work.transaction.rollback().await?)
-        } else {
-            Ok(work.transaction.commit().await?)
+            return Ok(work.transaction.rollback().await?);
+        }
+        let answer = work.answer.into_inner().unwrap_or_default();
+        let answered = answer.is_some();
+        if let Some(claim) = &work.claim
+            && !claim.mark(&work.transaction, answer).await?
+        {
+            // It took longer than its lease: whoever took over makes the call.
+            work.transaction.rollback().await?;
+            let message = "The call took too long, and was begun anew. Send it again in a moment to get its answer.";
+            let retry_after = Some(std::time::Duration::from_secs(1));
+            return Err(Error::Conflict { message: message.to_owned(), retry_after });
+        }
+        work.transaction.commit().await?;
+        if let Some(claim) = work.claim {
+            claim.note_commit(answered);
+        }
+        if work.delivers.into_inner() {
+            work.store.pools.outbox.notify_one();
+        }
+        Ok(())
+    }
+
+    /// What the call will be answered, to be kept with its effect. Of no use without a claim.
+    pub fn keep_answer(&self, answer: KeptAnswer) {
+        if let Ok(mut kept) = self.work.answer.lock() {
+            *kept = Some(answer);
         }
     }
 
@@ -73,7 +118,7 @@ impl Tx {
         row.exec_without_returning(&self.work.transaction).await?;
         self.insert_all([new.publishable_key.into_active_model()]).await?;
         self.insert_all(new.invitation.map(IntoActiveModel::into_active_model)).await?;
-        self.audit(new.event).await
+        self.audit_all(vec![new.event]).await
     }
 
     fn own<A>(&self, mut row: A) -> A
@@ -138,6 +183,31 @@ impl Tx {
             Ok(count) => Ok(count > 0),
             Err(DbErr::RecordNotInserted) => Ok(false),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Adds rows, except those with a unique value that exists; says how many were added.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn insert_all_new<A>(&self, rows: impl IntoIterator<Item = A>) -> Result<u64>
+    where
+        A: ActiveModelTrait + ActiveModelBehavior + Send,
+        A::Entity: Owned,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let rows: Vec<A> = rows.into_iter().map(|row| self.own(row)).collect();
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let added = InsertMany::many(rows)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&self.work.transaction)
+            .await;
+        match added {
+            Err(DbErr::RecordNotInserted) => Ok(0),
+            added => Ok(added?),
         }
     }
 
@@ -210,17 +280,18 @@ impl Tx {
         Ok(done.rows_affected)
     }
 
-    /// Adds to counters; a negative count takes away.
+    /// Adds to counters; a negative count takes away. A day that is over and is changed by it will be
+    /// added up again.
     ///
     /// # Errors
     ///
     /// See [`Tx::insert`].
-    pub async fn count(&self, counts: Vec<counter::Model>) -> Result<()> {
+    pub async fn count(&self, counts: Vec<counter::Model>, now: DateTime<Utc>) -> Result<()> {
         let counts = counts
             .into_iter()
             .map(|count| counter::Model { organisation_id: self.work.organisation, ..count })
             .collect();
-        add_counts(&self.work.transaction, counts).await
+        add_counts(&self.work.transaction, counts, now).await
     }
 
     /// Writes to the audit log: the mutation, what it changed, and what that was and became.
@@ -228,14 +299,63 @@ impl Tx {
     /// # Errors
     ///
     /// See [`Tx::insert`].
-    pub async fn audit(&self, event: audit_event::Model) -> Result<()> {
-        let event = audit_event::Model {
-            actor_kind: self.work.actor.kind,
-            actor_id: self.work.actor.id.clone(),
-            organisation_id: self.work.organisation,
-            ..event
-        };
-        self.insert_all([event.into_active_model()]).await
+    pub async fn audit_all(&self, events: Vec<audit_event::Model>) -> Result<()> {
+        let mut rows = events.into_iter().map(|event| {
+            let event = audit_event::Model {
+                actor_kind: self.work.actor.kind,
+                actor_id: self.work.actor.id.clone(),
+                organisation_id: self.work.organisation,
+                ..event
+            };
+            event.into_active_model()
+        });
+        // A statement has a limited number of parameters.
+        loop {
+            let some: Vec<_> = rows.by_ref().take(1_000).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            self.insert_all(some).await?;
+        }
+    }
+
+    /// Waits until no other transaction is alone with this organisation's `what`, and is then alone
+    /// with it to its end: for what must not be done twice at once and has no constraint that
+    /// says so.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn alone_with(&self, what: &str) -> Result<()> {
+        let backend = self.work.transaction.get_database_backend();
+        // On SQLite one transaction writes at a time.
+        if backend == DbBackend::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            let name = format!("{} {what}", self.work.organisation);
+            let statement = Statement::from_sql_and_values(backend, sql, [name.into()]);
+            self.work.transaction.query_one_raw(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes events to the outbox, with a delivery for each endpoint that wants them.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::insert`].
+    pub async fn tell(&self, events: Vec<webhook_event::Model>) -> Result<()> {
+        let organisation_id = self.work.organisation;
+        let events = events.into_iter().map(|event| webhook_event::Model { organisation_id, ..event }).collect();
+        if outbox::add(&self.work.transaction, events, false).await? {
+            self.deliver();
+        }
+        Ok(())
+    }
+
+    /// There is something to deliver in this transaction, which the worker is told once it is
+    /// committed.
+    pub fn deliver(&self) {
+        self.work.delivers.store(true, Ordering::Relaxed);
     }
 
     /// Who acts.
@@ -255,7 +375,12 @@ pub(super) async fn begin(
 }
 
 /// Adds to counters inside `transaction`.
-pub(super) async fn add_counts(transaction: &DatabaseTransaction, counts: Vec<counter::Model>) -> Result<()> {
+pub(super) async fn add_counts(
+    transaction: &DatabaseTransaction,
+    counts: Vec<counter::Model>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    summed::reopen(transaction, &counts, now).await?;
     // An upsert must not name a key twice, and all writers take the rows in one order, so
     // that they cannot wait for each other in a circle.
     let mut sums = std::collections::BTreeMap::new();

@@ -5,7 +5,9 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use entity::id::{AliasId, CampaignId, LinkId, OrganisationId, PartnerId};
 use entity::value::{AttributionModel, CampaignStatus, PartnerStatus};
-use entity::{api_key, audit_event, ignored_call, invitation, organisation, publishable_key, visitor_salt};
+use entity::{
+    api_key, audit_event, ignored_call, invitation, organisation, publishable_key, snippet_load, visitor_salt,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, InsertMany, IntoActiveModel, QueryFilter, Set, Statement};
 
@@ -117,21 +119,13 @@ impl Store {
         in_time(async { Ok(LinkRow::find_by_statement(statement).one(pool).await?) }).await
     }
 
-    /// The code of the link that an old URL leads to. The request brings nothing but the URL.
+    /// Whether a code or alias, in lower case, is somebody's: all organisations share the link host.
     ///
     /// # Errors
     ///
     /// See [`Store::link_at`].
-    pub async fn legacy_code(&self, normalised: &str) -> Result<Option<String>> {
-        const SQL: &str = "SELECT link.code AS code FROM legacy_link
-            JOIN link ON link.organisation_id = legacy_link.organisation_id AND link.id = legacy_link.link_id
-            WHERE legacy_link.normalised = $1";
-        #[derive(FromQueryResult)]
-        struct Row {
-            code: String,
-        }
-        let statement = Statement::from_sql_and_values(self.pools.backend, SQL, [normalised.into()]);
-        Ok(Row::find_by_statement(statement).one(&self.pools.read).await?.map(|row| row.code))
+    pub async fn address_is_taken(&self, address: &str) -> Result<bool> {
+        Ok(entity::link_address::Entity::find_by_id(address).one(&self.pools.read).await?.is_some())
     }
 
     /// The secret key with this lookup part. The key says whose it is.
@@ -182,7 +176,7 @@ impl Store {
     ///
     /// See [`Store::link_at`].
     pub async fn create_organisation(&self, new: NewOrganisation, actor: Actor) -> Result<()> {
-        let tx = Tx::begin(self, new.organisation.id, actor).await?;
+        let tx = Tx::begin(self, new.organisation.id, actor, None).await?;
         tx.insert_new_organisation(new).await?;
         tx.end().await
     }
@@ -247,6 +241,25 @@ impl Store {
                 .await?;
         }
         Ok(())
+    }
+
+    /// When the snippet was first loaded by a page of one of these hosts, to the hour. A browser that
+    /// loads it says only on which host it is.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::link_at`].
+    pub async fn snippet_first_seen(&self, hosts: &[String]) -> Result<Option<DateTime<Utc>>> {
+        use sea_orm::QueryOrder;
+        if hosts.is_empty() {
+            return Ok(None);
+        }
+        let first = snippet_load::Entity::find()
+            .filter(snippet_load::Column::Host.is_in(hosts))
+            .order_by_asc(snippet_load::Column::Hour)
+            .one(&self.pools.read)
+            .await?;
+        Ok(first.map(|row| row.hour))
     }
 
     /// Notes when a secret key was last used, and whether in a browser; stores its digest

@@ -260,9 +260,7 @@ impl TestApp {
 
     /// The rows of a statement, each as its first column read as a number.
     pub async fn numbers(&self, sql: &str) -> Vec<i64> {
-        let statement = Statement::from_string(self.database.get_database_backend(), sql);
-        let rows = self.database.query_all_raw(statement).await.unwrap();
-        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+        numbers(&self.database, sql).await
     }
 
     pub async fn number(&self, sql: &str) -> i64 {
@@ -286,10 +284,18 @@ impl TestApp {
     }
 
     /// What must hold whatever happened: counters equal the rows that they count, every
-    /// recorded decision has its conversion and every conversion one decision and one submission.
+    /// recorded decision has its conversion and every conversion one decision and one submission, and
+    /// the ledger of rewards says what their submissions say.
     pub async fn check_invariants(&self) {
         check_invariants(&self.database).await;
     }
+}
+
+/// See [`TestApp::numbers`].
+pub async fn numbers(database: &DatabaseConnection, sql: &str) -> Vec<i64> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
 /// See [`TestApp::check_invariants`].
@@ -329,6 +335,20 @@ pub async fn check_invariants(database: &DatabaseConnection) {
             "conversions without exactly one submission",
             "SELECT count(*) FROM conversion WHERE 1 <> (SELECT count(*) FROM submission
                 WHERE submission.conversion_id = conversion.id)",
+        ),
+        ("moves of money that do not cancel out", "SELECT count(*) FROM (
+                SELECT move_id FROM reward_entry GROUP BY move_id HAVING sum(amount_minor) <> 0 OR count(*) <> 2) AS uneven"),
+        (
+            "rewards that are not where their submission is",
+            "SELECT count(*) FROM reward WHERE status <> (SELECT
+                CASE WHEN submission.status IN ('PENDING', 'ERROR') THEN 'HELD'
+                     WHEN submission.status = 'DECLINED' THEN 'REVERSED' ELSE 'PAYABLE' END
+                FROM submission WHERE submission.conversion_id = reward.conversion_id)",
+        ),
+        (
+            "rewards whose entries say otherwise",
+            "SELECT count(*) FROM reward WHERE amount_minor <> (SELECT coalesce(sum(amount_minor), -1) FROM reward_entry
+                WHERE reward_entry.reward_id = reward.id AND reward_entry.account = reward.status)",
         ),
         (
             "conversions without their click",
@@ -392,6 +412,8 @@ pub async fn settings(backend: Backend, overrides: &[(&'static str, &str)]) -> (
     values.set("listen", "127.0.0.1:0");
     values.set("ops_listen", "off");
     values.set("limits", "off");
+    // Whom the server calls is here too.
+    values.set("outbound", "any");
     values.set("data_dir", directory.display().to_string());
     match backend {
         Backend::Sqlite => {

@@ -170,7 +170,6 @@ on_both! {
             "ftp://old.example/a",
             "javascript:alert(1)",
             "https://a@old.example/",
-            "https://old.example/\0x",
             "https://",
         ] {
             assert_eq!(
@@ -228,8 +227,6 @@ on_both! {
              {foreign_id},https://old.example/foreign-id\n\
              {code}\n\
              \n\
-             no\0body,https://old.example/nobody\n\
-             {code},https://old.example/\0x\n\
              {code},https://old.example/last\n",
             code = campaign.code,
             id = campaign.link,
@@ -264,9 +261,7 @@ on_both! {
             "8 There is no such link.".to_owned(),
             "9 There is no link with this id.".to_owned(),
             format!("10 {no_url}"),
-            "12 There is no such link.".to_owned(),
-            format!("13 {no_url}"),
-            "14 https://old.example/last".to_owned(),
+            "12 https://old.example/last".to_owned(),
         ];
         assert_eq!(rows, expected);
         for path in ["by-code", "by-alias", "by-id?a=1,2", "last"] {
@@ -298,5 +293,58 @@ on_both! {
         app.mutate(revoke, json!({ "id": campaign.link })).await;
         assert_eq!(leads_to(&app, Some("https://old.example/a"), &[]).await.as_ref(), Some(&campaign.code));
         assert_eq!(app.follow(&campaign.code, &[]).await.status(), StatusCode::GONE);
+    }
+
+    async fn hits_are_counted_and_so_is_what_leads_nowhere(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        create(&app, "https://old.example:8080/a", &campaign.link).await;
+        let other = app.other_org("Globex").await;
+        for _ in 0..3 {
+            leads_to(&app, Some("https://old.example:8080/a/"), &[]).await;
+        }
+        for path in ["b", "c", "b?x=1", "b/"] {
+            leads_to(&app, Some(&format!("https://old.example:8080/{path}")), &[]).await;
+        }
+        leads_to(&app, Some("https://elsewhere.example/b"), &[]).await;
+        let document = "{ legacyLinks { nodes { hits lastHitAt } } legacyMisses { normalised count lastAt } }";
+        let seen = loop {
+            let seen = app.gql(document, json!({})).await;
+            if seen["legacyLinks"]["nodes"][0]["hits"] == 3 && seen["legacyMisses"].as_array().unwrap().len() == 3 {
+                break seen;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        };
+        assert!(seen["legacyLinks"]["nodes"][0]["lastHitAt"].is_string());
+        assert_eq!(seen["legacyMisses"][0]["normalised"], "https://old.example:8080/b");
+        assert_eq!(seen["legacyMisses"][0]["count"], 2);
+        assert_eq!(app.gql_as(&other.key, document, json!({})).await["legacyMisses"], json!([]));
+        // What leads somewhere is not missed any more.
+        create(&app, "https://old.example:8080/b", &campaign.link).await;
+        let left = app.gql("{ legacyMisses(first: 1) { normalised } legacyMissesToo: legacyMisses { normalised } }", json!({})).await;
+        assert_eq!((left["legacyMisses"].as_array().unwrap().len(), left["legacyMissesToo"].as_array().unwrap().len()), (1, 2));
+
+        let test = "query($url: String!) { legacyLinkTest(url: $url) { normalised legacyLink { link { code url } } userErrors { field code } } }";
+        let leads = app.gql(test, json!({ "url": " HTTPS://OLD.example:8080/b/ " })).await["legacyLinkTest"].clone();
+        assert_eq!(leads["normalised"], "https://old.example:8080/b");
+        assert_eq!(leads["legacyLink"]["link"]["code"], campaign.code.as_str());
+        let nowhere = app.gql(test, json!({ "url": "https://old.example:8080/c" })).await["legacyLinkTest"].clone();
+        assert_eq!(nowhere, json!({ "normalised": "https://old.example:8080/c", "legacyLink": null, "userErrors": [] }));
+        let none = app.gql(test, json!({ "url": "c" })).await["legacyLinkTest"].clone();
+        assert_eq!(none["userErrors"], json!([{ "field": ["url"], "code": "INVALID" }]));
+        let foreign = app.gql_as(&other.key, test, json!({ "url": "https://old.example:8080/b" })).await["legacyLinkTest"].clone();
+        assert_eq!(foreign["legacyLink"], Value::Null);
+    }
+
+    async fn what_leads_nowhere_fills_no_disk(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        create(&app, "https://old.example/", &campaign.link).await;
+        let traffic = introw::domain::legacy::LegacyTraffic::default();
+        let now = app.clock.now();
+        traffic.miss("https://old.example/often".to_owned(), now);
+        traffic.miss("https://old.example/often".to_owned(), now);
+        (0..20_000).for_each(|n| traffic.miss(format!("https://old.example/{n}"), now));
+        traffic.write(&app.server.app.store).await.unwrap();
+        assert_eq!(app.number("SELECT count(*) FROM legacy_miss").await, 1_000);
+        assert_eq!(app.number("SELECT count FROM legacy_miss ORDER BY count DESC LIMIT 1").await, 2);
     }
 }

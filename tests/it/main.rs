@@ -5,24 +5,43 @@
 #![expect(unreachable_pub, reason = "the harness is a small crate of its own")]
 
 mod harness;
+mod receiver;
 
 mod arrows;
 mod cli;
 mod conversions;
 mod crash;
+mod day;
 mod doors;
+mod exports;
 mod geo;
 mod graphql;
+mod idempotency;
+mod imports;
+mod install;
 mod isolation;
 mod legacy;
 mod limits;
+mod live;
 mod load;
+mod model;
+mod outbound;
+mod people;
+mod portal;
 mod process;
 mod proxy;
+mod quality;
 mod readme;
 mod redirect;
 mod redis;
+mod reviews;
+mod rewards;
 mod schema;
+mod stats;
 mod tokens;
+mod trail;
+mod volume;
 mod walk;
+mod webhooks;
+mod what_if;
 mod wire;

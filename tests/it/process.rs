@@ -105,12 +105,26 @@ impl Introw {
         Self { process, url }
     }
 
-    /// `kill -9`. Fails when it had logged an error or panicked before.
-    pub async fn kill(self) {
+    /// The same on a database without an organisation, with the link that it prints to set one up.
+    pub async fn serve_new(settings: &Values) -> (Self, String) {
+        let mut introw = Self::serve(settings).await;
+        let link = |line: &str| {
+            let entry: Value = serde_json::from_str(line).ok()?;
+            let url = entry["fields"]["url"].as_str().filter(|url| url.contains("/set-up/"))?;
+            Some(url.to_owned())
+        };
+        let url = introw.process.until(link).await;
+        let url = url.unwrap_or_else(|| panic!("it printed no link:\n{}", introw.process.said.join("\n")));
+        (introw, url)
+    }
+
+    /// `kill -9`, and gives what it has said. Fails when it had logged an error or panicked before.
+    pub async fn kill(self) -> Vec<String> {
         let said = self.process.kill().await;
         let errors: Vec<_> =
             said.iter().filter(|line| line.contains(r#""level":"ERROR""#) || line.contains("panicked")).collect();
         assert!(errors.is_empty(), "{errors:#?}");
+        said
     }
 }
 

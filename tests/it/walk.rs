@@ -15,10 +15,17 @@ pub struct Schema {
     types: BTreeMap<String, TypeKind>,
 }
 
-/// A document, and the path that it follows from the root.
+/// A document, the path that it follows from the root, and the type at its end.
 pub struct Walk {
     pub path: String,
+    pub of: String,
     pub document: String,
+}
+
+/// A field on a path, and which kind of thing it is followed to.
+struct Step<'a> {
+    field: &'a FieldDefinition,
+    on: &'a str,
 }
 
 /// What a connection wraps around its rows: not a step of a path.
@@ -55,43 +62,67 @@ impl Schema {
         &'a self,
         field: &'a FieldDefinition,
         depth: usize,
-        path: &mut Vec<&'a FieldDefinition>,
+        path: &mut Vec<Step<'a>>,
         ids: &Value,
         walks: &mut Vec<Walk>,
     ) {
-        path.push(field);
-        let name = type_name(&field.ty.node);
         let wrapped = WRAPPERS.contains(&field.name.node.as_str());
         let left = if wrapped { depth } else { depth - 1 };
-        let plain: Vec<_> = self.fields(name).into_iter().filter(|each| self.is_plain(each)).collect();
-        if !plain.is_empty() || self.fields(name).is_empty() {
-            let selection: Vec<_> = plain.iter().map(|each| self.call(each, ids)).collect();
-            walks.push(self.document(path, &selection, ids));
-        }
-        for next in self.fields(name).into_iter().filter(|each| !self.is_plain(each)) {
-            // Edges lead where nodes lead.
-            if next.name.node == "edges" {
-                continue;
+        for on in self.kinds(type_name(&field.ty.node)) {
+            path.push(Step { field, on });
+            let plain: Vec<_> = self.fields(on).into_iter().filter(|each| self.is_plain(each)).collect();
+            if !plain.is_empty() || self.fields(on).is_empty() {
+                let selection: Vec<_> = plain.iter().map(|each| self.call(each, ids)).collect();
+                walks.push(self.document(path, &selection, ids));
             }
-            if left > 0 || WRAPPERS.contains(&next.name.node.as_str()) {
-                self.follow(next, left, path, ids, walks);
+            for next in self.fields(on).into_iter().filter(|each| !self.is_plain(each)) {
+                // Edges lead where nodes lead.
+                if next.name.node == "edges" {
+                    continue;
+                }
+                if left > 0 || WRAPPERS.contains(&next.name.node.as_str()) {
+                    self.follow(next, left, path, ids, walks);
+                }
             }
+            path.pop();
         }
-        path.pop();
     }
 
-    fn document(&self, path: &[&FieldDefinition], selection: &[String], ids: &Value) -> Walk {
-        let names: Vec<_> = path.iter().map(|field| field.name.node.as_str()).collect();
+    /// What something of this type can be: one of several, or the type itself.
+    fn kinds<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
+        match self.types.get(name) {
+            Some(TypeKind::Union(union)) => union.members.iter().map(|member| member.node.as_str()).collect(),
+            Some(TypeKind::Interface(_)) => {
+                let implements = |kind: &TypeKind| match kind {
+                    TypeKind::Object(object) => object.implements.iter().any(|each| each.node == name),
+                    _ => false,
+                };
+                let kinds = self.types.iter().filter(|(_, kind)| implements(kind));
+                kinds.map(|(name, _)| name.as_str()).collect()
+            }
+            _ => vec![name],
+        }
+    }
+
+    fn document(&self, path: &[Step<'_>], selection: &[String], ids: &Value) -> Walk {
+        let names: Vec<_> = path.iter().map(|step| step.field.name.node.as_str()).collect();
         let mut document = "{ ".to_owned();
-        for field in path {
+        let mut open = 1;
+        for Step { field, on } in path {
             let _ = write!(document, "{} ", self.call(field, ids));
-            if self.is_object(field) {
+            if !self.is_plain(field) {
                 document.push_str("{ ");
+                open += 1;
+            }
+            if *on != type_name(&field.ty.node) {
+                let _ = write!(document, "... on {on} {{ ");
+                open += 1;
             }
         }
         let _ = write!(document, "{} ", selection.join(" "));
-        document.push_str(&"} ".repeat(path.iter().filter(|field| self.is_object(field)).count() + 1));
-        Walk { path: names.join("."), document }
+        document.push_str(&"} ".repeat(open));
+        let of = path.last().map(|step| step.on.to_owned()).unwrap_or_default();
+        Walk { path: names.join("."), of, document }
     }
 
     /// The field, with the arguments that it must have, and few rows.
@@ -158,7 +189,8 @@ impl Schema {
                 let value = self.value(&field.name.node, by, ids);
                 let name = &field.name.node;
                 let document = format!("{{ {name}(filter: {{{}: {value}}}) {{ totalCount }} }}", by.name.node);
-                walks.push(Walk { path: format!("{name} by {}", by.name.node), document });
+                let of = type_name(&field.ty.node).to_owned();
+                walks.push(Walk { path: format!("{name} by {}", by.name.node), of, document });
             }
         }
         walks
@@ -168,10 +200,6 @@ impl Schema {
     pub fn least(&self, field: &FieldDefinition, ids: &Value) -> String {
         let selection = if self.is_plain(field) { "" } else { " { __typename }" };
         format!("{{ {}{selection} }}", self.call(field, ids))
-    }
-
-    fn is_object(&self, field: &FieldDefinition) -> bool {
-        matches!(self.types.get(type_name(&field.ty.node)), Some(TypeKind::Object(_)))
     }
 
     /// Whether it has no fields of its own.

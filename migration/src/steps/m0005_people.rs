@@ -96,6 +96,8 @@ pub(crate) const STATEMENTS: &[&str] = &[
         FOREIGN KEY (organisation_id, partner_id) REFERENCES partner (organisation_id, id)
     )",
     "CREATE INDEX portal_session_partner ON portal_session (organisation_id, partner_id)",
+    // A partner sees what became of its clicks, also where another one was credited.
+    "CREATE INDEX decision_link ON decision (organisation_id, link_id, id)",
     "ALTER TABLE partner ADD COLUMN notes text NOT NULL DEFAULT ''",
     "ALTER TABLE api_key ADD COLUMN partner_id {uuid}",
     "ALTER TABLE organisation ADD COLUMN currency text NOT NULL DEFAULT 'EUR'",

@@ -48,5 +48,15 @@ pub(crate) const STATEMENTS: &[&str] = &[
         FOREIGN KEY (organisation_id, reward_id) REFERENCES reward (organisation_id, id)
     )",
     "CREATE INDEX reward_entry_reward ON reward_entry (organisation_id, reward_id, id)",
+    // The database itself refuses to rewrite the history of money.
+    "{on postgres} CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME; END $$",
+    "{on postgres} CREATE TRIGGER reward_entry_is_final BEFORE UPDATE OR DELETE ON reward_entry
+        FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "{on sqlite} CREATE TRIGGER reward_entry_is_not_changed BEFORE UPDATE ON reward_entry
+        BEGIN SELECT RAISE(ABORT, 'rows of reward_entry are only ever added'); END",
+    "{on sqlite} CREATE TRIGGER reward_entry_is_not_deleted BEFORE DELETE ON reward_entry
+        BEGIN SELECT RAISE(ABORT, 'rows of reward_entry are only ever added'); END",
+    "CREATE INDEX decision_at ON decision (organisation_id, at)",
     "CREATE INDEX conversion_created ON conversion (organisation_id, created_at)",
 ];

@@ -2,20 +2,22 @@
 //! what was seen of an installation.
 
 pub(crate) const STATEMENTS: &[&str] = &[
-    // `lease_until` lets a call be made anew whose process died; `committed` says that its effect is there.
+    // `lease_until` lets a call be made anew whose process died; `holder` keeps the one that it was taken
+    // from out; `committed` says that its effect is there. `body` is encrypted: it may hold a new secret.
     "CREATE TABLE idempotent_call (
         organisation_id {uuid} NOT NULL REFERENCES organisation (id),
+        caller text NOT NULL,
         route text NOT NULL,
         key text NOT NULL,
-        caller text NOT NULL,
+        holder {uuid} NOT NULL,
         body_hash {bytes} NOT NULL,
         committed boolean NOT NULL,
         status integer,
         headers {json},
-        body text,
+        body {bytes},
         lease_until {time} NOT NULL,
         created_at {time} NOT NULL,
-        PRIMARY KEY (organisation_id, route, key)
+        PRIMARY KEY (organisation_id, caller, route, key)
     )",
     "CREATE INDEX idempotent_call_created ON idempotent_call (created_at)",
     "CREATE TABLE api_call (
@@ -32,8 +34,16 @@ pub(crate) const STATEMENTS: &[&str] = &[
         request_id text NOT NULL,
         PRIMARY KEY (organisation_id, id)
     )",
+    "CREATE INDEX api_call_at ON api_call (at)",
+    "CREATE INDEX api_call_key ON api_call (organisation_id, key_id, id)",
+    "CREATE INDEX api_call_code ON api_call (organisation_id, id) WHERE code IS NOT NULL",
+    "CREATE INDEX decision_key ON decision (organisation_id, key_id, id)",
     "ALTER TABLE legacy_link ADD COLUMN hits bigint NOT NULL DEFAULT 0",
     "ALTER TABLE legacy_link ADD COLUMN last_hit_at {time}",
+    // Host and port, by which a request for an unknown URL is known to be an organisation's.
+    "ALTER TABLE legacy_link ADD COLUMN host text NOT NULL DEFAULT ''",
+    "UPDATE legacy_link SET host = {host of normalised}",
+    "CREATE INDEX legacy_link_host ON legacy_link (host)",
     "CREATE INDEX legacy_link_id ON legacy_link (organisation_id, link_id)",
     "CREATE TABLE legacy_miss (
         organisation_id {uuid} NOT NULL REFERENCES organisation (id),
@@ -48,6 +58,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
         host text NOT NULL,
         hour {time} NOT NULL,
         count bigint NOT NULL,
+        last_at {time} NOT NULL,
         PRIMARY KEY (host, hour)
     )",
     "CREATE TABLE install_check (

@@ -164,6 +164,7 @@ impl Story<'_> {
                 email: Some(format!("hello@{domain}")),
                 domain: Some((*domain).to_owned()),
                 status: None,
+                notes: None,
             };
             made.push(self.tenant.write(async |tx| partners::create(&tx, input.clone(), then).await).await?);
         }
@@ -249,7 +250,7 @@ impl Story<'_> {
                     })
                     .collect();
                 campaigns::set_mappings(&tx, row.id, mappings, then).await?;
-                let made = links::generate(&tx, row.id, &partner_ids, then).await?;
+                let made = links::generate(&tx, row.id, links::Whose::These(&partner_ids), then).await?.links;
                 let publishable_key = key::publishable(&tx, Some(row.id)).await?.key;
                 Ok(SeededCampaign {
                     row,
@@ -287,7 +288,7 @@ impl Story<'_> {
             }
             self.clicks += rows.len();
             for rows in rows.chunks(500) {
-                self.app.store.store_clicks(rows, &[]).await?;
+                self.app.store.store_clicks(rows, &[], self.app.clock.now()).await?;
             }
             for clicked in converting {
                 let after = Duration::minutes(self.random.random_range(2..170));
@@ -379,7 +380,7 @@ impl Story<'_> {
             campaign,
             organisation_number: self.number,
         };
-        let answer = conversion::record(self.tenant, &call, &self.app.keyring, &self.app.ignored, at).await?;
+        let answer = conversion::record(self.tenant, &call, &self.app.keyring, &self.app.ignored, None, at).await?;
         self.conversions += usize::from(answer.conversion.is_some());
         Ok(())
     }
@@ -388,7 +389,7 @@ impl Story<'_> {
     async fn fresh_click(&mut self, link: &link::Model, age: Duration, now: DateTime<Utc>) -> Result<String, Error> {
         let (row, clicked) = self.click(link, Label::Human, now - age);
         self.clicks += 1;
-        self.app.store.store_clicks(&[row], &[]).await?;
+        self.app.store.store_clicks(&[row], &[], self.app.clock.now()).await?;
         Ok(clicked.map(|clicked| clicked.token).unwrap_or_default())
     }
 

@@ -27,7 +27,7 @@ pub(in crate::graphql) struct IgnoredCalls {
     /// Why they were ignored: `missing_token`, `malformed_token` or `bad_signature`.
     reason: &'static str,
     /// What the reason means and what to do about it, in plain words.
-    explanation: &'static str,
+    explanation: String,
     /// The secret or publishable key that they were made with.
     key_id: ID,
     /// How many.

@@ -45,10 +45,16 @@ impl Fields {
 
     /// A text that has to be there; empty when it is not, which is noted.
     pub(super) fn text(&mut self, name: &str) -> String {
-        self.optional(name).unwrap_or_else(|| {
+        let missing = match self.values.get(name) {
+            None | Some(Value::Null) => true,
+            Some(Value::String(text)) => text.is_empty(),
+            // That it is no text is noted below.
+            Some(_) => false,
+        };
+        if missing {
             self.problems.add(name, ProblemCode::Blank, "This is needed.");
-            String::new()
-        })
+        }
+        self.optional(name).unwrap_or_default()
     }
 
     /// A text that may be missing, null or empty.

@@ -236,7 +236,8 @@ async fn recognise(
         fields.done()?;
         password::check(&password, &[&row.email, &name, organisation], "password", &mut problems);
         problems.none()?;
-        return Ok(Guest::New { name, password_hash: Some(app.passwords.hash(&password).await?) });
+        let hash = app.passwords.turn().await?.hash(&password).await?;
+        return Ok(Guest::New { name, password_hash: Some(hash) });
     };
     if session.is_some_and(|session| session.person_id == known.id) {
         return Ok(Guest::Known(known.id));

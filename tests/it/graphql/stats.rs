@@ -78,7 +78,7 @@ on_both! {
             .iter()
             .map(|at| click(app.org.id, &campaign, at.parse().unwrap(), Label::Human))
             .collect();
-        app.server.app.store.store_clicks(&clicks, &[]).await.unwrap();
+        app.server.app.store.store_clicks(&clicks, &[], app.clock.now()).await.unwrap();
 
         let range = json!({ "from": "2026-10-24", "to": "2026-10-26" });
         let numbers = stats(&app, &campaign, range.clone()).await;

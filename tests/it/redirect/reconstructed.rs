@@ -56,7 +56,7 @@ on_both! {
 
         // Twice: a commit whose answer was lost is sent again.
         for _ in 0..2 {
-            app.server.app.store.store_clicks(std::slice::from_ref(&click), &[]).await.unwrap();
+            app.server.app.store.store_clicks(std::slice::from_ref(&click), &[], app.clock.now()).await.unwrap();
             assert_eq!(clicks(&app).await, std::slice::from_ref(&click));
             assert_eq!(counted(&app).await, ["CONVERSION 1", "HUMAN 1"]);
             assert_eq!(headline(&app, &campaign.id).await, 1);
@@ -75,7 +75,7 @@ on_both! {
         }
         assert_eq!(counted(&app).await, ["CONVERSION 2", "RECONSTRUCTED 2"]);
         // In one batch with a click that nobody has seen before.
-        app.server.app.store.store_clicks(&[repeat, human, suspect], &[]).await.unwrap();
+        app.server.app.store.store_clicks(&[repeat, human, suspect], &[], app.clock.now()).await.unwrap();
         assert_eq!(counted(&app).await, ["CONFIRMED 2", "CONVERSION 2", "HUMAN 1"]);
         assert!(clicks(&app).await.iter().all(|click| click.browser.as_deref() == Some("Firefox")));
         app.check_invariants().await;
@@ -85,10 +85,10 @@ on_both! {
         let campaign = app.campaign(json!({})).await;
         let (_, alias) = alias(&app, &campaign.link).await;
         let (click, token) = unstored(&app, &campaign, &alias, Flags::SUSPECT).await;
-        app.server.app.store.store_clicks(std::slice::from_ref(&click), &[]).await.unwrap();
+        app.server.app.store.store_clicks(std::slice::from_ref(&click), &[], app.clock.now()).await.unwrap();
         assert_eq!(counted(&app).await, ["SUSPECT 1"]);
         assert_eq!(app.convert(json!({ "clickId": token })).await.said(), "201 recorded");
-        app.server.app.store.store_clicks(std::slice::from_ref(&click), &[]).await.unwrap();
+        app.server.app.store.store_clicks(std::slice::from_ref(&click), &[], app.clock.now()).await.unwrap();
         assert_eq!(last_click(&app).await, NewClick { label: Label::Confirmed, ..click });
         assert_eq!(counted(&app).await, ["CONFIRMED 1", "CONVERSION 1"]);
         app.check_invariants().await;

@@ -1,0 +1,194 @@
+//! Lists and numbers as CSV files.
+
+use chrono::Duration;
+use reqwest::{Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, on_both};
+
+async fn get(app: &TestApp, key: &str, file: &str, query: &[(&str, &str)]) -> Response {
+    let url = url::Url::parse_with_params(&format!("{}/api/v1/exports/{file}", app.url), query).unwrap();
+    app.client.get(url).header("x-api-key", key).send().await.unwrap()
+}
+
+/// The rows of a file, the names of the columns first.
+async fn rows(app: &TestApp, file: &str, query: &[(&str, &str)]) -> Vec<Vec<String>> {
+    let response = get(app, &app.org.key, file, query).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.headers()["content-type"].to_str().unwrap().starts_with("text/csv"));
+    let text = response.text().await.unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn column(rows: &[Vec<String>], name: &str) -> Vec<String> {
+    let at = rows[0].iter().position(|column| column == name).unwrap_or_else(|| panic!("{name}: {:?}", rows[0]));
+    rows[1..].iter().map(|row| row[at].clone()).collect()
+}
+
+on_both! {
+    async fn a_file_has_exactly_what_the_list_shows(app: TestApp) {
+        let spring = app.campaign(json!({})).await;
+        let autumn = app.campaign(json!({ "name": "Autumn, \"late\"" })).await;
+        for campaign in [&spring, &autumn, &spring] {
+            let token = app.click(&campaign.code).await;
+            let body = json!({ "clickId": token, "email": "+a@mail.example", "properties": { "plan": "=1+1" } });
+            assert_eq!(app.convert(body).await.said(), "201 recorded");
+        }
+        let filter = json!({ "campaignId": spring.id });
+        let found = rows(&app, "conversions.csv", &[("filter", &filter.to_string())]).await;
+        let list = app.gql("query($filter: ConversionFilter) { conversions(first: 100, filter: $filter) { nodes { id createdAt } } }", json!({ "filter": filter })).await;
+        let nodes = list["conversions"]["nodes"].as_array().unwrap();
+        let listed = |name: &str| nodes.iter().map(|node| node[name].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        assert_eq!(column(&found, "id"), listed("id"));
+        assert_eq!(column(&found, "created_at"), listed("createdAt"));
+        assert_eq!(column(&found, "campaign"), ["Spring", "Spring"]);
+        assert_eq!(column(&found, "partner"), ["Northwind", "Northwind"]);
+        assert_eq!(column(&found, "email"), ["'+a@mail.example", "'+a@mail.example"]);
+        assert_eq!(column(&found, "properties")[0], "{\"plan\":\"=1+1\"}");
+        assert_eq!(column(&found, "link_code")[0], spring.code);
+        assert_eq!(
+            found[0].join(","),
+            "id,created_at,clicked_at,click_id,credited_click_id,link_id,link_code,alias,campaign_id,campaign,partner_id,partner,\
+             source,email,existing_customer,campaign_version,properties"
+        );
+        for (file, count) in [("clicks.csv", 3), ("submissions.csv", 3), ("decisions.csv", 3), ("links.csv", 2), ("partners.csv", 2)] {
+            assert_eq!(rows(&app, file, &[]).await.len(), count + 1, "{file}");
+        }
+        assert!(column(&rows(&app, "audit.csv", &[]).await, "action").contains(&"campaignCreate".to_owned()));
+        let all = column(&rows(&app, "conversions.csv", &[]).await, "campaign");
+        assert!(all.contains(&"Autumn, \"late\"".to_owned()), "{all:?}");
+        let revoked = json!({ "revoked": true }).to_string();
+        assert_eq!(rows(&app, "links.csv", &[("filter", &revoked)]).await.len(), 1);
+        let review = json!({ "review": false }).to_string();
+        assert_eq!(rows(&app, "links.csv", &[("filter", &review)]).await.len(), 3);
+    }
+
+    async fn a_file_is_named_after_what_it_has(app: TestApp) {
+        let name = async |file: &str, query: &[(&str, &str)]| {
+            let response = get(&app, &app.org.key, file, query).await;
+            response.headers()["content-disposition"].to_str().unwrap().to_owned()
+        };
+        let filter = json!({ "from": "2026-11-01T00:00:00Z", "to": "2026-11-30T00:00:00Z" }).to_string();
+        assert_eq!(
+            name("conversions.csv", &[("filter", &filter)]).await,
+            "attachment; filename=\"conversions_acme_2026-11-01_2026-11-30.csv\""
+        );
+        assert_eq!(
+            name("stats.csv", &[("from", "2026-11-01"), ("to", "2026-11-30")]).await,
+            "attachment; filename=\"stats_acme_2026-11-01_2026-11-30.csv\""
+        );
+        let today = app.clock.now().date_naive();
+        assert_eq!(name("partners.csv", &[]).await, format!("attachment; filename=\"partners_acme_{today}.csv\""));
+    }
+
+    async fn a_text_that_a_spreadsheet_would_run_is_made_harmless(app: TestApp) {
+        let document = "mutation($name: String!) { partnerCreate(input: {name: $name}) { partner { id } userErrors { message } } }";
+        let names = ["=HYPERLINK(\"http://evil.example\")", "+1", "-1", "@SUM(1)", "plain"];
+        for name in names {
+            app.mutate(document, json!({ "name": name })).await;
+        }
+        let mut found = column(&rows(&app, "partners.csv", &[]).await, "name");
+        found.reverse();
+        assert_eq!(found, ["'=HYPERLINK(\"http://evil.example\")", "'+1", "'-1", "'@SUM(1)", "plain"]);
+    }
+
+    async fn a_long_file_comes_in_pieces_and_whole(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        let token = app.click(&campaign.code).await;
+        assert!(!token.is_empty());
+        use introw::store::Scope;
+        let [click]: [introw::store::NewClick; 1] =
+            app.org.tenant.find::<entity::click::Entity>().all().await.unwrap().try_into().unwrap();
+        let more: Vec<_> = (1..=2_500)
+            .map(|index| {
+                let at = click.at + Duration::milliseconds(index);
+                introw::store::NewClick { id: entity::id::ClickId::new(at), at, ..click.clone() }
+            })
+            .collect();
+        app.server.app.store.store_clicks(&more, &[], app.clock.now()).await.unwrap();
+        let ids = column(&rows(&app, "clicks.csv", &[]).await, "id");
+        assert_eq!(ids.len(), 2_501);
+        assert!(ids.is_sorted_by(|a, b| a > b), "newest first, none twice");
+    }
+
+    async fn numbers_are_those_of_the_pages(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        let token = app.click_as(&campaign.code, &[("referer", "https://blog.example/")]).await;
+        app.convert(json!({ "clickId": token })).await;
+        let today = app.clock.now().date_naive();
+        let (from, to) = ((today - Duration::days(1)).to_string(), (today + Duration::days(1)).to_string());
+        let query = [("from", from.as_str()), ("to", to.as_str()), ("timeZone", "UTC")];
+        let found = rows(&app, "stats.csv", &query).await;
+        let document = "query($from: Date, $to: Date) { stats(from: $from, to: $to, timeZone: \"UTC\") { buckets { start clicks uniqueVisitors conversions } } }";
+        let stats = app.gql(document, json!({ "from": from, "to": to })).await["stats"].clone();
+        for (index, bucket) in stats["buckets"].as_array().unwrap().iter().enumerate() {
+            assert_eq!(column(&found, "start")[index], bucket["start"].as_str().unwrap());
+            for (name, field) in [("clicks", "clicks"), ("unique_visitors", "uniqueVisitors"), ("conversions", "conversions")] {
+                assert_eq!(column(&found, name)[index], bucket[field].to_string());
+            }
+        }
+        assert_eq!(column(&found, "conversion_rate"), ["", "1.000000", ""]);
+        let by = rows(&app, "stats.csv", &[("dimension", "REFERRER_HOST")]).await;
+        assert_eq!(by[1..], [["blog.example", "1", "1", "1", "1.000000"].map(str::to_owned).to_vec()]);
+        let nobody = json!({ "campaignId": "cmp_nobody" }).to_string();
+        let none = rows(&app, "stats.csv", &[("filter", &nobody), ("dimension", "LINK")]).await;
+        assert_eq!(none.len(), 1);
+    }
+
+    async fn what_is_wrong_is_said(app: TestApp) {
+        let narrow = app.key_with(&["stats:read"]).await;
+        let nothing: &[(&str, &str)] = &[];
+        let long = [("from", "2010-01-01"), ("to", "2026-01-01")];
+        for (key, file, query, status, word) in [
+            ("irw_sk_wrong", "clicks.csv", nothing, 401, "unknown"),
+            (&narrow, "clicks.csv", nothing, 403, "affiliate:read"),
+            (&narrow, "audit.csv", nothing, 403, "audit:read"),
+            (&app.org.key, "secrets.csv", nothing, 404, "export"),
+            (&app.org.key, "clicks", nothing, 404, "export"),
+            (&app.org.key, "clicks.csv", &[("filter", "{")], 400, "not JSON"),
+            (&app.org.key, "clicks.csv", &[("filter", "[]")], 400, "object"),
+            (&app.org.key, "clicks.csv", &[("filter", "{\"partner\":\"x\"}")], 400, "partnerId"),
+            (&app.org.key, "clicks.csv", &[("filter", "{\"label\":\"ROBOT\"}")], 400, "filter"),
+            (&app.org.key, "partners.csv", &[("filter", "{\"search\":\"\\u0000\"}")], 400, "U+0000"),
+            (&app.org.key, "clicks.csv", &[("from", "2026-01-01")], 400, "stats.csv"),
+            (&app.org.key, "clicks.csv", &[("color", "red")], 400, "color"),
+            (&app.org.key, "stats.csv", &[("from", "yesterday")], 400, "from"),
+            (&app.org.key, "stats.csv", &[("timeZone", "Mars/Olympus")], 400, "time zone"),
+            (&app.org.key, "stats.csv", &long, 422, "at most"),
+        ] {
+            let response = get(&app, key, file, query).await;
+            assert_eq!(response.status().as_u16(), status, "{file} {query:?}");
+            let body: Value = response.json().await.unwrap();
+            assert!(body["detail"].as_str().unwrap().contains(word), "{file} {query:?}: {body}");
+        }
+        let names = app.campaign(json!({})).await;
+        app.click(&names.code).await;
+        let key = app.key_with(&["affiliate:read"]).await;
+        let text = get(&app, &key, "clicks.csv", &[]).await.text().await.unwrap();
+        assert!(text.contains(&names.link) && !text.contains("Northwind") && !text.contains("Spring"), "{text}");
+    }
+
+    async fn nothing_of_another_organisation_is_exported(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        let token = app.click(&campaign.code).await;
+        app.convert(json!({ "clickId": token, "email": "victim@mail.example" })).await;
+        let intruder = app.other_org("Intruder").await;
+        let of = json!({ "campaignId": campaign.id }).to_string();
+        for file in ["clicks", "conversions", "submissions", "decisions", "links", "partners"] {
+            for query in [&[][..], &[("filter", of.as_str())]] {
+                if file == "partners" && !query.is_empty() {
+                    continue;
+                }
+                let text = get(&app, &intruder.key, &format!("{file}.csv"), query).await.text().await.unwrap();
+                assert_eq!(text.lines().count(), 1, "{file}: {text}");
+            }
+        }
+        for dimension in ["CAMPAIGN", "LINK", "COUNTRY"] {
+            let query = [("filter", of.as_str()), ("dimension", dimension)];
+            assert_eq!(get(&app, &intruder.key, "stats.csv", &query).await.text().await.unwrap().lines().count(), 1);
+        }
+        let audit = get(&app, &intruder.key, "audit.csv", &[]).await.text().await.unwrap();
+        assert!(!audit.contains(&campaign.id), "{audit}");
+    }
+}
