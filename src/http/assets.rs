@@ -14,7 +14,9 @@ use super::problem;
 /// attributes, so styles may stand in the page; scripts may not.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
+    form-action 'self'; ";
+/// No other site shows a page of ours in a frame.
+const UNFRAMED: &str = "frame-ancestors 'none'";
 
 /// Paths that belong to programs: a browser that looks there is told as a program is.
 const OF_PROGRAMS: &[&str] = &["api", "graphql", "r", "assets", "static"];
@@ -70,21 +72,32 @@ pub(super) fn routes() -> Router {
 /// The page for a person who looks at an address that is no route; none for a program. Which
 /// pages there are, the dashboard itself knows.
 pub(super) fn page_for(request: &Request) -> Option<Response> {
-    let wants_page = matches!(*request.method(), Method::GET | Method::HEAD)
-        && request
-            .headers()
-            .get(header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html"));
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let section = request.uri().path().split('/').nth(1).unwrap_or_default();
-    if !wants_page || OF_PROGRAMS.contains(&section) {
+    if !reads || !wants_page(request.headers()) || OF_PROGRAMS.contains(&section) {
         return None;
     }
+    Some(if built() { served("index.html", request.headers(), "no-cache") } else { not_built() })
+}
+
+/// The page of the portal, which the sites of this directive may show in a frame. It is kept by nobody:
+/// the next one who looks may have another session, and another directive with it.
+pub(super) fn portal_page(headers: &HeaderMap, frame_ancestors: &str) -> Response {
     if !built() {
-        return Some(not_built());
+        return not_built();
     }
-    let name = if section == "portal" { "portal.html" } else { "index.html" };
-    file(name).is_some().then(|| served(name, request.headers(), "no-cache"))
+    let mut response = served("portal.html", headers, "no-store");
+    if let Ok(policy) = HeaderValue::try_from(format!("{POLICY}{frame_ancestors}")) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response.headers_mut().remove(header::ETAG);
+    response
+}
+
+/// Whether a person looks, and no program.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 fn served(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {
@@ -138,8 +151,10 @@ fn content_type(path: &str) -> &'static str {
 
 /// With what stands on every page and file of the dashboard.
 fn guarded(mut response: Response) -> Response {
+    if let Ok(policy) = HeaderValue::try_from(format!("{POLICY}{UNFRAMED}")) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
