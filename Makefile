@@ -29,7 +29,7 @@ dashboard/node_modules: dashboard/package-lock.json
 	cd dashboard && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-dashboard/dist/index.html: dashboard/node_modules $(dashboard_sources) schema.graphql
+dashboard/dist/index.html: dashboard/node_modules $(dashboard_sources) schema.graphql schema.partner.graphql
 	cd dashboard && npm run --silent build
 
 test: ## everything below down to contract; stops at the first that fails

@@ -36,7 +36,7 @@ export default defineConfig({
     target: "es2022",
     // An inlined asset would be a data: URL in a style, for which fonts have no permission.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { app: "index.html" } },
+    rolldownOptions: { input: { app: "index.html", portal: "portal.html" } },
   },
   server: {
     proxy: Object.fromEntries(["/graphql", "/api", "/r", "/affiliate.js"].map((path) => [path, server])),

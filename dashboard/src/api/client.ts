@@ -1,5 +1,13 @@
 // Calls of the API: GraphQL for everything, a few REST calls for the session.
-import type { TypedDocumentString } from "../graphql";
+import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
+
+/** An operation of GraphQL, with what it takes and gives; each entry of the build has its own. */
+export type Operation<Result, Variables> = DocumentTypeDecoration<Result, Variables> & {
+  toString(): string;
+};
+
+/** Where the API is asked: at the organisation's door, unless an entry of the build says otherwise. */
+export const doors = { graphql: "/graphql", exports: "/api/v1/exports" };
 
 /** Why a call failed, in the words and codes of the API. */
 export class ApiError extends Error {
@@ -70,12 +78,14 @@ export async function rest<T = unknown>(method: string, path: string, body?: unk
   );
 }
 
-/** Saves what a list shows as a file. The server makes it, for exactly this filter. */
-export async function download(list: string, filter: unknown): Promise<void> {
-  const response = await send(
-    `/api/v1/exports/${list}.csv?filter=${encodeURIComponent(JSON.stringify(filter))}`,
-    {},
-  );
+/** Saves what a list shows as a file. The server makes it, for exactly this filter; `more` is asked beside it. */
+export async function download(
+  list: string,
+  filter: unknown,
+  more: Record<string, string> = {},
+): Promise<void> {
+  const asked = new URLSearchParams({ filter: JSON.stringify(filter), ...more });
+  const response = await send(`${doors.exports}/${list}.csv?${asked}`, {});
   if (!response.ok) {
     const answer = await bodyOf(response);
     const detail = String(answer.detail ?? `The server answered ${response.status}.`);
@@ -102,11 +112,11 @@ interface GraphQLAnswer {
 
 /** A call of the GraphQL API. */
 export async function graphql<Result, Variables>(
-  document: TypedDocumentString<Result, Variables>,
+  document: Operation<Result, Variables>,
   variables: Variables,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const response = await send("/graphql", {
+  const response = await send(doors.graphql, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ query: document.toString(), variables }),

@@ -8,11 +8,8 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { useState } from "react";
-import type { TypedDocumentString } from "../graphql";
 import { toast } from "../ui/toast";
-import { ApiError, credentials, graphql } from "./client";
-
-type Doc<R, V> = TypedDocumentString<R, V>;
+import { ApiError, credentials, graphql, type Operation } from "./client";
 
 const name = (document: { toString(): string }) =>
   /\b(?:query|mutation)\s+(\w+)/.exec(document.toString())?.[1];
@@ -26,7 +23,7 @@ const keyOf = (document: { toString(): string }, variables: unknown): QueryKey =
 
 /** Reads one answer. The one before stays on screen while another is fetched. */
 export function useData<R, V>(
-  document: Doc<R, V>,
+  document: Operation<R, V>,
   variables: V,
   options: { enabled?: boolean; refetchInterval?: number } = {},
 ) {
@@ -67,7 +64,7 @@ interface Paged {
 
 /** Reads a connection, page by page, each beginning where the one before ended. */
 export function useConnection<R, V extends Paged, T>(
-  document: Doc<R, V>,
+  document: Operation<R, V>,
   variables: Omit<V, "first" | "after">,
   pick: (result: R) => Connection<T> | null | undefined,
   options: { size?: number; enabled?: boolean; refetchInterval?: number } = {},
@@ -137,7 +134,7 @@ type Payload<R> = NonNullable<R[keyof R]> & { userErrors: UserProblem[] };
  * with the input is in `problems`, what is wrong with the call was told to the person. With `tell`
  * the former is told too: for a button that has no form to show it in.
  */
-export function useWrite<R, V>(document: Doc<R, V>, options: { tell?: boolean } = {}) {
+export function useWrite<R, V>(document: Operation<R, V>, options: { tell?: boolean } = {}) {
   const client = useQueryClient();
   const [problems, setProblems] = useState(new Problems());
   const mutation = useMutation({ mutationFn: (variables: V) => graphql(document, variables) });

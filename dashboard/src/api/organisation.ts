@@ -6,6 +6,3 @@ import { useData } from "./data";
 export function useOrganisation(): OrganisationQuery["organisation"] | undefined {
   return useData(OrganisationDocument, {}).data?.organisation;
 }
-
-/** Its time zone, in which all days and times are told. */
-export const useZone = (): string => useOrganisation()?.timeZone ?? "UTC";

@@ -1,9 +1,9 @@
 // Charts come in a file of their own, which the first paint does not wait for.
 import { Button, Group, Skeleton } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import { useZone } from "../api/organisation";
-import { count, shortDay } from "./format";
+import { count, month, shortDay } from "./format";
 import classes from "./table.module.css";
+import { useZone } from "./useZone";
 import { dayOf } from "./zone";
 
 const Lines = lazy(() => import("./Lines"));
@@ -14,12 +14,20 @@ interface Bucket {
   conversions: number;
 }
 
+const UNITS = { DAY: "Day", WEEK: "Week from", MONTH: "Month" } as const;
+
+interface TrafficChartProps {
+  buckets: readonly Bucket[];
+  /** How long a bucket is. */
+  unit?: keyof typeof UNITS;
+}
+
 /** Clicks and conversions over time, as a chart or as the table behind it. */
-export function TrafficChart({ buckets }: { buckets: readonly Bucket[] }) {
+export function TrafficChart({ buckets, unit = "DAY" }: TrafficChartProps) {
   const zone = useZone();
   const [table, setTable] = useState(false);
   const data = buckets.map(({ start, clicks, conversions }) => ({
-    day: shortDay(dayOf(zone, new Date(start))),
+    day: (unit === "MONTH" ? month : shortDay)(dayOf(zone, new Date(start))),
     clicks,
     conversions,
   }));
@@ -46,7 +54,7 @@ export function TrafficChart({ buckets }: { buckets: readonly Bucket[] }) {
           <table className={`${classes.table} ${classes.dense}`}>
             <thead>
               <tr>
-                <th style={{ top: 0 }}>Day</th>
+                <th style={{ top: 0 }}>{UNITS[unit]}</th>
                 <th style={{ top: 0 }} className={classes.right}>
                   Clicks
                 </th>
@@ -58,7 +66,7 @@ export function TrafficChart({ buckets }: { buckets: readonly Bucket[] }) {
             <tbody>
               {data.map((row) => (
                 <tr key={row.day}>
-                  <td data-label="Day">{row.day}</td>
+                  <td data-label={UNITS[unit]}>{row.day}</td>
                   <td data-label="Clicks" className={classes.right}>
                     {count(row.clicks)}
                   </td>

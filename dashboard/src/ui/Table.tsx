@@ -37,17 +37,20 @@ interface TableProps<T> {
   /** Filters, on the left of the bar. */
   filters?: ReactNode;
   /** Under which name and with which filter the rows can be had as a file. */
-  csv?: { list: string; filter: unknown };
+  csv?: { list: string; filter: unknown; more?: Record<string, string> };
   /** What can be done with ticked rows. */
   bulk?: (ids: string[], clear: () => void) => ReactNode;
   /** Stands in a frame of its own already. */
   bare?: boolean;
+  /** For people who come now and then: no columns to choose, one density. */
+  plain?: boolean;
 }
 
 const SKELETONS = 8;
 
 export function DataTable<T extends { id: string }>(props: TableProps<T>) {
-  const { name, what, list, columns, href, empty, filtered, clearFilters, filters, csv, bulk, bare } = props;
+  const { name, what, list, columns, href, empty, filtered, clearFilters, filters, csv, bulk, bare, plain } =
+    props;
   const [hidden, setHidden] = useLocalStorage<Record<string, boolean>>({
     key: `introw-columns-${name}`,
     defaultValue: {},
@@ -62,6 +65,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   const [saving, setSaving] = useState(false);
   const navigate = useNavigate();
 
+  const isDense = dense && !plain;
   const shown = columns.filter((column) => !(hidden[column.key] ?? column.optional ?? false));
   const chosen = list.rows.filter((row) => ticked.has(row.id)).map((row) => row.id);
   const nothing = !list.loading && !list.error && list.rows.length === 0;
@@ -99,50 +103,54 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
           leftSection={<Download size={14} aria-hidden />}
           onClick={async () => {
             setSaving(true);
-            await download(csv.list, csv.filter).catch((error) => toast.failed(error));
+            await download(csv.list, csv.filter, csv.more).catch((error) => toast.failed(error));
             setSaving(false);
           }}
         >
           CSV
         </Button>
       )}
-      <Tooltip label={dense ? "Roomy rows" : "Dense rows"}>
-        <ActionIcon
-          variant="default"
-          size={30}
-          aria-label="Dense rows"
-          aria-pressed={dense}
-          onClick={() => setDense(!dense)}
-        >
-          <Rows3 size={15} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Menu closeOnItemClick={false} position="bottom-end" withinPortal>
-        <Menu.Target>
-          <Tooltip label="Columns">
-            <ActionIcon variant="default" size={30} aria-label="Columns">
-              <Settings2 size={15} aria-hidden />
+      {!plain && (
+        <>
+          <Tooltip label={dense ? "Roomy rows" : "Dense rows"}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="Dense rows"
+              aria-pressed={dense}
+              onClick={() => setDense(!dense)}
+            >
+              <Rows3 size={15} aria-hidden />
             </ActionIcon>
           </Tooltip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>Columns</Menu.Label>
-          {columns.slice(1).map((column) => {
-            const on = shown.includes(column);
-            return (
-              <Menu.Item
-                key={column.key}
-                role="menuitemcheckbox"
-                aria-checked={on}
-                onClick={() => setHidden({ ...hidden, [column.key]: on })}
-                leftSection={<Checkbox checked={on} readOnly tabIndex={-1} size="xs" aria-hidden />}
-              >
-                {column.title}
-              </Menu.Item>
-            );
-          })}
-        </Menu.Dropdown>
-      </Menu>
+          <Menu closeOnItemClick={false} position="bottom-end" withinPortal>
+            <Menu.Target>
+              <Tooltip label="Columns">
+                <ActionIcon variant="default" size={30} aria-label="Columns">
+                  <Settings2 size={15} aria-hidden />
+                </ActionIcon>
+              </Tooltip>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Label>Columns</Menu.Label>
+              {columns.slice(1).map((column) => {
+                const on = shown.includes(column);
+                return (
+                  <Menu.Item
+                    key={column.key}
+                    role="menuitemcheckbox"
+                    aria-checked={on}
+                    onClick={() => setHidden({ ...hidden, [column.key]: on })}
+                    leftSection={<Checkbox checked={on} readOnly tabIndex={-1} size="xs" aria-hidden />}
+                  >
+                    {column.title}
+                  </Menu.Item>
+                );
+              })}
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      )}
     </div>
   );
 
@@ -173,7 +181,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
           role="table"
           aria-label={what}
           aria-busy={list.loading}
-          className={`${classes.table} ${dense ? classes.dense : ""} ${list.stale ? classes.stale : ""}`}
+          className={`${classes.table} ${isDense ? classes.dense : ""} ${list.stale ? classes.stale : ""}`}
         >
           <thead>
             <tr>
@@ -208,7 +216,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
                     {bulk && <td data-label="" />}
                     {shown.map((column) => (
                       <td key={column.key} data-label="">
-                        <Skeleton height={dense ? 14 : 20} />
+                        <Skeleton height={isDense ? 14 : 20} />
                       </td>
                     ))}
                   </tr>

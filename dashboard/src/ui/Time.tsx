@@ -1,8 +1,8 @@
 // A moment: how long ago it is, and when exactly.
 import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
-import { useZone } from "../api/organisation";
 import { dateTime, NOTHING, relative, shortTime } from "./format";
+import { useZone } from "./useZone";
 
 const TICK_MS = 10_000;
 let now = Date.now();

@@ -68,6 +68,12 @@ export const shortDay = (value: string) =>
     new Date(`${value}T00:00:00Z`),
   );
 
+/** The month of a day, as `Nov 2026`. */
+export const month = (value: string) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", month: "short", year: "numeric" }).format(
+    new Date(`${value}T00:00:00Z`),
+  );
+
 const STEPS: ReadonlyArray<[limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number]> = [
   [60, "second", 1],
   [3_600, "minute", 60],

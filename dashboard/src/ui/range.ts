@@ -1,8 +1,8 @@
 // A range of days, as it stands in the address.
 import { useMemo } from "react";
-import { useZone } from "../api/organisation";
 import { day as written } from "./format";
 import { oneOf, useAddress } from "./search";
+import { useZone } from "./useZone";
 import { addDays, type Day, dayOf, startOf } from "./zone";
 
 export const PRESETS = ["1d", "7d", "30d", "90d", "month", "quarter", "year", "all"] as const;

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{Visitor, ask, sign_in, visit};
+use super::{Visitor, add_user, ask, sign_in, visit};
 use crate::harness::{TestApp, on_both};
 use crate::rewards::{act, converted, reviewed};
 
@@ -66,7 +66,7 @@ on_both! {
         let before = app.clock.now().date_naive();
         app.clock.advance(Duration::days(40));
         converted(&app, &campaign, "two@office.example").await;
-        let user = super::add_user(&app, &campaign.partner, "anna@northwind.example").await;
+        let user = add_user(&app, &campaign.partner, "anna@northwind.example").await;
         let anna = sign_in(&app, &user).await;
         let document = "query($from: Date, $z: String) { rewardTotals(from: $from, timeZone: $z) { held { amount } months { start held { amount } } } }";
         let seen = ask(&app, &anna, document, json!({ "from": before })).await["rewardTotals"].clone();

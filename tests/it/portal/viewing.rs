@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::{Visitor, add_user, ask, ask_raw, audited, copied_link, follow, standing, token_in, visitor};
+use super::{Visitor, add_user, ask, ask_raw, audited, copied_link, follow, standing, token_in, visit, visitor};
 use crate::harness::{TestApp, on_both};
 
 async fn new_member(app: &TestApp) -> MemberId {
@@ -104,7 +104,7 @@ on_both! {
             assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
             assert_eq!(follow(&app, &token).await.status(), StatusCode::UNAUTHORIZED, "the link is used up");
         }
-        let anna = super::visit(&app, &campaign.partner).await;
+        let anna = visit(&app, &campaign.partner).await;
         assert_eq!(ask(&app, &anna, "{ viewer { memberEmail } }", json!({})).await["viewer"]["memberEmail"], Value::Null);
     }
 

@@ -1,6 +1,5 @@
 import { Text } from "@mantine/core";
 import { useConnection, useData, useWrite } from "../../api/data";
-import { useZone } from "../../api/organisation";
 import {
   PublishableKeyRotateDocument,
   PublishableKeysDocument,
@@ -15,6 +14,7 @@ import { Empty } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { type Column, DataTable } from "../../ui/Table";
 import { toast } from "../../ui/toast";
+import { useZone } from "../../ui/useZone";
 
 type Row = PublishableKeysQuery["campaigns"]["nodes"][number];
 
