@@ -1,14 +1,14 @@
-import { Center, Loader, localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+// What everybody loads first: who it is. The components come with the pages.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { ApiError, credentials, graphql, onSignedOut, rest } from "../api/client";
-import { Failed, Loading } from "../ui/State";
-import { branded } from "./brand";
+import classes from "./app.module.css";
 import { PlaceDocument } from "./graphql";
 import { SignedOut } from "./SignedOut";
 
 // Whoever is not signed in has no use for the pages.
-const Portal = lazy(() => import("./Portal"));
+const pages = () => import("./Portal");
+const Portal = lazy(pages);
 
 const PATH = "/api/v1/portal/session";
 
@@ -24,12 +24,17 @@ export function App() {
     queryFn: () => rest<{ csrfToken: string }>("GET", PATH),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  credentials.csrf = session.data?.csrfToken ?? null;
+  const csrf = session.data?.csrfToken ?? null;
+  credentials.csrf = csrf;
   const place = useQuery({
     queryKey: [null, "Place", {}],
     queryFn: ({ signal }) => graphql(PlaceDocument, {}, signal),
-    enabled: session.data !== undefined,
+    enabled: csrf !== null,
   });
+  // The pages are on their way while it is asked whose they are.
+  useEffect(() => {
+    if (csrf !== null) void pages();
+  }, [csrf]);
 
   async function signOut(everywhere: boolean) {
     await rest("DELETE", everywhere ? "/api/v1/portal/sessions" : PATH);
@@ -37,41 +42,35 @@ export function App() {
     client.removeQueries({ queryKey: [null] });
   }
 
-  const show = (): ReactNode => {
-    const error = session.error ?? place.error;
-    if (left || (error instanceof ApiError && error.status === 401)) {
-      return <SignedOut after={left} organisation={place.data?.organisation} />;
-    }
-    if (place.data) {
-      return (
-        <Suspense fallback={<Loading />}>
-          <Portal place={{ ...place.data, signOut }} />
-        </Suspense>
-      );
-    }
-    if (error) {
-      const retry = () => void (session.error ? session.refetch() : place.refetch());
-      return (
-        <main>
-          <Failed error={error} retry={retry} />
-        </main>
-      );
-    }
+  const error = session.error ?? place.error;
+  if (left || (error instanceof ApiError && error.status === 401)) {
+    return <SignedOut after={left} organisation={place.data?.organisation} />;
+  }
+  if (place.data) {
     return (
-      <Center h="100vh" component="main">
-        <Loader color="gray" aria-label="Loading" />
-      </Center>
+      <Suspense fallback={<Waiting />}>
+        <Portal place={{ ...place.data, signOut }} />
+      </Suspense>
     );
-  };
-  const { theme, variables } = branded(place.data?.organisation.brandColour);
+  }
+  if (error) {
+    return (
+      <main className={classes.alone} role="alert">
+        <h1>This did not work</h1>
+        <p>{error.message}</p>
+        <button type="button" onClick={() => void (session.error ? session.refetch() : place.refetch())}>
+          Try again
+        </button>
+      </main>
+    );
+  }
+  return <Waiting />;
+}
+
+function Waiting() {
   return (
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={variables}
-      defaultColorScheme="auto"
-      colorSchemeManager={localStorageColorSchemeManager({ key: "introw-scheme" })}
-    >
-      {show()}
-    </MantineProvider>
+    <main className={classes.alone} aria-busy="true">
+      <span className={classes.spinner} role="status" aria-label="Loading" />
+    </main>
   );
 }

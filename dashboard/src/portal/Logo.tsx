@@ -1,4 +1,4 @@
-import classes from "./portal.module.css";
+import classes from "./app.module.css";
 
 /** The organisation's picture; the first letter of its name where it has none. */
 export function Logo({ of }: { of: { name: string; logo: string | null } }) {

@@ -1,7 +1,5 @@
-import { Title } from "@mantine/core";
-import { DoorClosed } from "lucide-react";
+import classes from "./app.module.css";
 import { Logo } from "./Logo";
-import classes from "./portal.module.css";
 
 interface SignedOutProps {
   /** What ended: a session that was over, or one that was left; nothing, if there was none. */
@@ -13,14 +11,15 @@ const TITLES = { over: "Your session is over", out: "You are signed out" } as co
 
 /** There is no password here: the way in is a link that works once. */
 export function SignedOut({ after, organisation }: SignedOutProps) {
-  const title = after ? TITLES[after] : "You are not signed in";
-  const ask = organisation?.name ?? "the company whose links you share";
   return (
     <main className={classes.alone}>
-      {organisation ? <Logo of={organisation} /> : <DoorClosed size={32} strokeWidth={1.5} aria-hidden />}
-      <Title order={1}>{title}</Title>
+      {organisation && <Logo of={organisation} />}
+      <h1>{after ? TITLES[after] : "You are not signed in"}</h1>
       <p>To come in, open the sign-in link that you were sent. Each link works once.</p>
-      <p>Used already, or too old? Ask {ask} for a new one.</p>
+      <p>
+        Used already, or too old? Ask {organisation?.name ?? "the company whose links you share"} for a new
+        one.
+      </p>
     </main>
   );
 }
