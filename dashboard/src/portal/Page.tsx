@@ -46,7 +46,7 @@ export function Section({ title, actions, flush, children }: SectionProps) {
         <Title order={2} id={id}>
           {title}
         </Title>
-        {actions}
+        {actions && <div className={classes.actions}>{actions}</div>}
       </div>
       <div className={flush ? undefined : classes.sectionBody}>{children}</div>
     </section>

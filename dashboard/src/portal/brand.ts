@@ -72,6 +72,14 @@ export function shades(hex: string): MantineColorsTuple {
   ].map((colour) => written(colour as Colour)) as unknown as MantineColorsTuple;
 }
 
+/** What stands beside green in a chart, where the second colour is green too. */
+const AMBER = { light: "#b86e00", dark: "#f0b04a" };
+
+const isGreen = (hex: string) => {
+  const [red, green, blue] = read(hex);
+  return green > red * 1.15 && green > blue * 0.8;
+};
+
 const HEX = /^#[0-9a-f]{6}$/i;
 
 /** The look of the portal of an organisation with this colour; of ours, where it has none. */
@@ -80,10 +88,15 @@ export function branded(colour: string | null | undefined) {
   const ink = shades(colour);
   const resolver: CSSVariablesResolver = (given) => {
     const usual = variables(given);
+    const other = isGreen(colour) ? AMBER : null;
     return {
       ...usual,
-      light: { ...usual.light, "--introw-chart-1": ink[8] },
-      dark: { ...usual.dark, "--introw-chart-1": ink[4] },
+      light: {
+        ...usual.light,
+        "--introw-chart-1": ink[8],
+        ...(other && { "--introw-chart-2": other.light }),
+      },
+      dark: { ...usual.dark, "--introw-chart-1": ink[4], ...(other && { "--introw-chart-2": other.dark }) },
     };
   };
   return { theme: mergeThemeOverrides(theme, { colors: { ink } }), variables: resolver };

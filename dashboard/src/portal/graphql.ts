@@ -174,7 +174,7 @@ export type HomeQueryVariables = Exact<{
 }>;
 
 
-export type HomeQuery = { links: { totalCount: number, nodes: Array<{ id: string, code: string, url: string, revokedAt: string | null, campaign: { id: string, name: string, status: CampaignStatus, destinationHost: string | null } | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }> }> }, partner: { lastActivityAt: string | null }, stats: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null, previous: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null }, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null, rewardTotals: { held: { amount: string, currencyCode: string }, payable: { amount: string, currencyCode: string }, reversed: { amount: string, currencyCode: string } } };
+export type HomeQuery = { links: { totalCount: number, nodes: Array<{ id: string, code: string, url: string, revokedAt: string | null, campaign: { id: string, name: string, status: CampaignStatus, destinationHost: string | null } | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }> }> }, partner: { lastActivityAt: string | null }, statsBy: Array<{ key: string }>, stats: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null, previous: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null }, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null, rewardTotals: { held: { amount: string, currencyCode: string }, payable: { amount: string, currencyCode: string }, reversed: { amount: string, currencyCode: string } } };
 
 export type AliasPartsFragment = { id: string, slug: string, url: string, createdAt: string };
 
@@ -232,7 +232,7 @@ export type PerformanceQuery = { stats: { clicks: number, uniqueVisitors: number
 export type CampaignNamesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CampaignNamesQuery = { campaigns: { nodes: Array<{ id: string, name: string }> } };
+export type CampaignNamesQuery = { campaigns: { nodes: Array<{ id: string, name: string, link: { id: string } | null }> } };
 
 export type PlaceQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -462,6 +462,9 @@ export const HomeDocument = new TypedDocumentString(`
   }
   partner {
     lastActivityAt
+  }
+  statsBy(dimension: CAMPAIGN, first: 20) {
+    key
   }
   stats(from: $from, to: $to, timeZone: $timeZone) {
     clicks
@@ -701,6 +704,9 @@ export const CampaignNamesDocument = new TypedDocumentString(`
     nodes {
       id
       name
+      link {
+        id
+      }
     }
   }
 }

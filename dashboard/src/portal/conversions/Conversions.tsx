@@ -40,7 +40,7 @@ export function Conversions() {
     to: range.toTime,
   });
   const list = useConnection(CallsDocument, { filter }, (data) => data.calls, {
-    size: 50,
+    size: 25,
     refetchInterval: LOOK_MS,
   });
   return (

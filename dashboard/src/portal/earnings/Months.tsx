@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { money, month } from "../../ui/format";
+import { type Amount, money, month } from "../../ui/format";
 import type { EarningsQuery } from "../graphql";
 import classes from "./months.module.css";
 
@@ -9,6 +9,9 @@ type Month = EarningsQuery["rewardTotals"]["months"][number];
 export function Months({ of }: { of: readonly Month[] | undefined }) {
   if (!of) return <Skeleton height={120} m="md" w="auto" />;
   const sum = (row: Month) => [row.held, row.payable, row.reversed].map(({ amount }) => Number(amount));
+  const first = of.findIndex((row) => sum(row).some((part) => part > 0));
+  // Before the first that brought something there is nothing to read.
+  const shown = first === -1 ? of.slice(-1) : of.slice(first);
   const most = Math.max(...of.map((row) => sum(row).reduce((all, part) => all + part, 0)), 0.01);
   return (
     <div className={classes.scroll}>
@@ -23,7 +26,7 @@ export function Months({ of }: { of: readonly Month[] | undefined }) {
           </tr>
         </thead>
         <tbody>
-          {[...of].reverse().map((row) => {
+          {[...shown].reverse().map((row) => {
             const [held = 0, payable = 0, reversed = 0] = sum(row);
             const width = (part: number) => ({ width: `${(part / most) * 100}%` });
             return (
@@ -36,9 +39,9 @@ export function Months({ of }: { of: readonly Month[] | undefined }) {
                     <span data-part="reversed" style={width(reversed)} />
                   </span>
                 </td>
-                <td>{money(row.held)}</td>
-                <td>{money(row.payable)}</td>
-                <td>{money(row.reversed)}</td>
+                <Sum of={row.held} />
+                <Sum of={row.payable} />
+                <Sum of={row.reversed} />
               </tr>
             );
           })}
@@ -46,4 +49,8 @@ export function Months({ of }: { of: readonly Month[] | undefined }) {
       </table>
     </div>
   );
+}
+
+function Sum({ of }: { of: Amount }) {
+  return <td className={Number(of.amount) === 0 ? classes.none : undefined}>{money(of)}</td>;
 }

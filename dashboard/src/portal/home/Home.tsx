@@ -13,6 +13,7 @@ import { Time } from "../../ui/Time";
 import { HomeDocument, type HomeQuery } from "../graphql";
 import { Page, Section } from "../Page";
 import { usePlace } from "../place";
+import classes from "../portal.module.css";
 import { Changed } from "./Changed";
 import { MyLink } from "./MyLink";
 import { Stages } from "./Stages";
@@ -38,7 +39,12 @@ export function Home() {
           </Empty>
         </Section>
       ) : (
-        <MyLink links={data.links.nodes} total={data.links.totalCount} waiting={!last} />
+        <MyLink
+          links={data.links.nodes}
+          busiest={data.statsBy.map(({ key }) => key)}
+          total={data.links.totalCount}
+          waiting={!last}
+        />
       )}
       {last && <Figures data={data} range={range} />}
     </Page>
@@ -56,62 +62,66 @@ function Figures({ data, range }: { data: HomeQuery; range: Range }) {
     <>
       <Section title="Figures" actions={<DateRange usual="30d" without={["all"]} />}>
         {stats && (
-          <Stats>
-            <Stat
-              label="Clicks"
-              value={count(stats.clicks)}
-              note={<Changed now={stats.clicks} before={stats.previous.clicks} />}
-              to="/performance"
-              search={search}
-            />
-            <Stat
-              label="Unique visitors"
-              value={count(stats.uniqueVisitors)}
-              note={<Changed now={stats.uniqueVisitors} before={stats.previous.uniqueVisitors} />}
-              to="/performance"
-              search={search}
-            />
-            <Stat
-              label="Conversions"
-              value={count(stats.conversions)}
-              note={<Changed now={stats.conversions} before={stats.previous.conversions} />}
-              to="/conversions"
-              search={{ ...search, outcome: "CREDITED" }}
-            />
-            <Stat
-              label="Conversion rate"
-              value={rate(stats.conversionRate)}
-              note={`${rate(stats.previous.conversionRate)} before`}
-              to="/performance"
-              search={search}
-            />
-            <Stat
-              label="Held"
-              value={money(rewardTotals.held)}
-              note="waits for a decision"
-              to="/earnings"
-              search={{ ...search, status: "HELD" }}
-            />
-            <Stat
-              label="Payable"
-              value={money(rewardTotals.payable)}
-              note="accepted"
-              to="/earnings"
-              search={{ ...search, status: "PAYABLE" }}
-            />
-            <Stat
-              label="Reversed"
-              value={money(rewardTotals.reversed)}
-              note="declined"
-              to="/earnings"
-              search={{ ...search, status: "REVERSED" }}
-            />
-            <Stat
-              label="Last activity"
-              value={<Time at={data.partner.lastActivityAt} />}
-              note="click or conversion"
-            />
-          </Stats>
+          <div className={classes.figures}>
+            <Stats>
+              <Stat
+                label="Clicks"
+                value={count(stats.clicks)}
+                note={<Changed now={stats.clicks} before={stats.previous.clicks} />}
+                to="/performance"
+                search={search}
+              />
+              <Stat
+                label="Unique visitors"
+                value={count(stats.uniqueVisitors)}
+                note={<Changed now={stats.uniqueVisitors} before={stats.previous.uniqueVisitors} />}
+                to="/performance"
+                search={search}
+              />
+              <Stat
+                label="Conversions"
+                value={count(stats.conversions)}
+                note={<Changed now={stats.conversions} before={stats.previous.conversions} />}
+                to="/conversions"
+                search={{ ...search, outcome: "CREDITED" }}
+              />
+              <Stat
+                label="Conversion rate"
+                value={rate(stats.conversionRate)}
+                note={`${rate(stats.previous.conversionRate)} before`}
+                to="/performance"
+                search={search}
+              />
+            </Stats>
+            <Stats>
+              <Stat
+                label="Held"
+                value={money(rewardTotals.held)}
+                note="waits for a decision"
+                to="/earnings"
+                search={{ ...search, status: "HELD" }}
+              />
+              <Stat
+                label="Payable"
+                value={money(rewardTotals.payable)}
+                note="accepted"
+                to="/earnings"
+                search={{ ...search, status: "PAYABLE" }}
+              />
+              <Stat
+                label="Reversed"
+                value={money(rewardTotals.reversed)}
+                note="declined"
+                to="/earnings"
+                search={{ ...search, status: "REVERSED" }}
+              />
+              <Stat
+                label="Last activity"
+                value={<Time at={data.partner.lastActivityAt} />}
+                note="click or conversion"
+              />
+            </Stats>
+          </div>
         )}
       </Section>
       {stats && (

@@ -6,6 +6,7 @@ import { AddAlias } from "../links/AddAlias";
 import { CopyLink } from "../links/CopyLink";
 import classes from "../links/links.module.css";
 import { QrCode } from "../links/QrCode";
+import { works } from "../links/works";
 import own from "./home.module.css";
 
 /** So many other links are shown beside the first. */
@@ -13,16 +14,20 @@ const OTHERS = 3;
 
 interface MyLinkProps {
   links: readonly LinkPartsFragment[];
+  /** Their campaigns, those with the most clicks first. */
+  busiest: readonly string[];
   total: number;
   /** Nobody has clicked on any of them yet. */
   waiting: boolean;
 }
 
-const works = (link: LinkPartsFragment) => !link.revokedAt && link.campaign?.status === "ACTIVE";
-
-/** The link to share, first of all; the one that works and is newest, if there are several. */
-export function MyLink({ links, total, waiting }: MyLinkProps) {
-  const sorted = [...links].sort((a, b) => Number(works(b)) - Number(works(a)));
+/** The link to share, first of all; the one that works and is used most, if there are several. */
+export function MyLink({ links, busiest, total, waiting }: MyLinkProps) {
+  const place = (link: LinkPartsFragment) => {
+    const at = busiest.indexOf(link.campaign?.id ?? "");
+    return at === -1 ? busiest.length : at;
+  };
+  const sorted = [...links].sort((a, b) => Number(works(b)) - Number(works(a)) || place(a) - place(b));
   const [first, ...rest] = sorted;
   if (!first) return null;
   const others = rest.filter((link) => !link.revokedAt).slice(0, OTHERS);

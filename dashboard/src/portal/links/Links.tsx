@@ -15,6 +15,7 @@ import { AddAlias } from "./AddAlias";
 import { CopyLink } from "./CopyLink";
 import classes from "./links.module.css";
 import { QrCode } from "./QrCode";
+import { works } from "./works";
 
 type LinkRow = LinksQuery["links"]["nodes"][number];
 type Alias = LinkRow["aliases"][number];
@@ -32,9 +33,11 @@ export function Links() {
           {organisation.name} makes one for you in each campaign that you take part in.
         </Empty>
       )}
-      {list.rows.map((link) => (
-        <LinkCard key={link.id} link={link} />
-      ))}
+      {[...list.rows]
+        .sort((a, b) => Number(works(b)) - Number(works(a)))
+        .map((link) => (
+          <LinkCard key={link.id} link={link} />
+        ))}
       {list.hasMore && (
         <Button
           variant="default"
@@ -96,7 +99,7 @@ function LinkCard({ link }: { link: LinkRow }) {
 
 function State({ link }: { link: LinkRow }) {
   if (link.revokedAt) return <Dot tone="bad">Switched off</Dot>;
-  if (link.campaign?.status === "ACTIVE") return <Dot tone="good">Live</Dot>;
+  if (works(link)) return <Dot tone="good">Live</Dot>;
   return <Dot tone="warn">Campaign paused: clicks are not credited</Dot>;
 }
 

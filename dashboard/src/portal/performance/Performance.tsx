@@ -15,7 +15,12 @@ import { toast } from "../../ui/toast";
 import { useZone, ZoneContext } from "../../ui/useZone";
 import { daysBetween } from "../../ui/zone";
 import { CampaignSelect } from "../CampaignSelect";
-import { PerformanceDocument, type PerformanceQuery, type StatsDimension } from "../graphql";
+import {
+  CampaignNamesDocument,
+  PerformanceDocument,
+  type PerformanceQuery,
+  type StatsDimension,
+} from "../graphql";
 import { Changed } from "../home/Changed";
 import { Page, Section } from "../Page";
 import { ZoneSelect } from "../ZoneSelect";
@@ -47,8 +52,11 @@ export function Performance() {
 
 const countries = new Intl.DisplayNames("en-GB", { type: "region" });
 
-function named(row: Row, dimension: (typeof DIMENSIONS)[number]): string {
+function named(row: Row, dimension: (typeof DIMENSIONS)[number], campaigns: Map<string, string>): string {
   if (row.label === "") return dimension.unknown;
+  // A code says nothing to people; the campaign that it is for does.
+  const campaign = campaigns.get(row.key);
+  if (campaign) return `${row.label}, the link of ${campaign}`;
   try {
     if (dimension.value === "COUNTRY") return countries.of(row.label) ?? row.label;
   } catch {
@@ -66,6 +74,8 @@ function Figures() {
   const bucket = oneOf(address.per, BUCKETS) ?? (days > MANY_DAYS ? "WEEK" : "DAY");
   const filter = { campaignId: address.campaign ?? null };
   const asked = { from, to: range.to, timeZone: range.zone };
+  const names = useData(CampaignNamesDocument, {}).data?.campaigns.nodes ?? [];
+  const campaigns = new Map(names.map(({ name, link }) => [link?.id ?? "", name]));
   const [saving, setSaving] = useState(false);
   const { data, isPending, isPlaceholderData, error, refetch } = useData(PerformanceDocument, {
     ...asked,
@@ -91,7 +101,7 @@ function Figures() {
     retry: () => void refetch(),
   };
   const columns: Array<Column<Row>> = [
-    { key: "label", title: dimension.label, cell: (row) => named(row, dimension) },
+    { key: "label", title: dimension.label, cell: (row) => named(row, dimension, campaigns) },
     { key: "clicks", title: "Clicks", right: true, cell: (row) => count(row.clicks) },
     { key: "visitors", title: "Visitors", right: true, cell: (row) => count(row.uniqueVisitors) },
     { key: "conversions", title: "Conversions", right: true, cell: (row) => count(row.conversions) },
