@@ -63,7 +63,7 @@ export async function newProgram(demo, name) {
   const { formCreate } = await ask(
     demo,
     "mutation($i: FormCreateInput!) { formCreate(input: $i) { form { id } userErrors { message } } }",
-    { i: { name: `${name} orders`, reviewRequired: true, fields: [{ label: "Plan", dataType: "TEXT" }] } },
+    { i: { name: `${name} orders`, reviewRequired: true, fields: [{ label: "Plan", dataType: "STRING" }] } },
   );
   const { campaignCreate, partnerCreate } = await ask(
     demo,

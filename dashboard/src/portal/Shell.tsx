@@ -122,7 +122,7 @@ function Profile() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const name = viewer.user ? viewer.user.name || viewer.user.email : (viewer.memberEmail ?? "");
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.profile}>
           <VisuallyHidden>Menu of {name}</VisuallyHidden>

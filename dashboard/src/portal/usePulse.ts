@@ -6,11 +6,11 @@ import { useZone } from "../ui/useZone";
 import { addDays, dayOf } from "../ui/zone";
 import { PulseDocument } from "./graphql";
 
-const PULSE_MS = 1_000;
+const PULSE_MS = 600;
 /** A reward moves at most so long after its conversion for the page to notice at once. */
 const REWARD_DAYS = 365;
 
-/** Looks every second, as long as somebody does, and has every page ask again when something is new. */
+/** Looks again and again, as long as somebody does, and has every page ask again when something is new. */
 export function usePulse() {
   const client = useQueryClient();
   const zone = useZone();

@@ -87,7 +87,6 @@ export function Conversions() {
 }
 
 const COLUMNS: ReadonlyArray<Column<Call>> = [
-  { key: "at", title: "When", cell: (call) => <Time at={call.at} absolute /> },
   {
     key: "outcome",
     title: "Outcome",
@@ -96,12 +95,13 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
       return (
         <span className={classes.outcome}>
           <Dot tone={tone}>{word}</Dot>
-          <span>{call.explanation}</span>
+          {call.outcome !== "CREDITED" && <span>{call.explanation}</span>}
           {call.declineReason && <span>Declined: {call.declineReason}</span>}
         </span>
       );
     },
   },
+  { key: "at", title: "When", cell: (call) => <Time at={call.at} absolute /> },
   {
     key: "campaign",
     title: "Campaign",
@@ -115,7 +115,7 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
   {
     key: "submission",
     title: "Review",
-    cell: (call) => (call.submissionStatus ? <Status of={call.submissionStatus} /> : "–"),
+    cell: (call) => <Review of={call.submissionStatus} />,
   },
   {
     key: "reward",
@@ -132,3 +132,9 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
       ),
   },
 ];
+
+/** That a submission is in error is the organisation's to mend: to the partner it waits. */
+function Review({ of }: { of: Call["submissionStatus"] }) {
+  if (!of) return "–";
+  return of === "ERROR" ? <Dot tone="warn">Pending</Dot> : <Status of={of} />;
+}
