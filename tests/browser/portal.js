@@ -74,7 +74,7 @@ export async function newProgram(demo, name) {
     {
       c: {
         name,
-        destinationUrl: `${demo.url}/demo-shop`,
+        destinationUrl: "https://fernhill.example/offer",
         formId: formCreate.form.id,
         reward: { amount: "12.50" },
       },

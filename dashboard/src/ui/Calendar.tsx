@@ -18,6 +18,10 @@ export default function Calendar({ from, to, onChoose }: CalendarProps) {
       allowSingleDateInRange
       value={value}
       firstDayOfWeek={1}
+      hideOutsideDates
+      weekendDays={[]}
+      previousLabel="Earlier"
+      nextLabel="Later"
       onChange={(next) => {
         setValue(next);
         const [first, last] = next;

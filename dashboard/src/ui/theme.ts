@@ -104,6 +104,8 @@ export const variables: CSSVariablesResolver = (given) => ({
     "--mantine-color-dimmed": given.colors.dark[1],
     "--mantine-color-placeholder": given.colors.dark[2],
     "--mantine-color-error": given.colors.red[4],
+    "--mantine-color-red-filled": given.colors.red[9],
+    "--mantine-color-red-filled-hover": "#b02525",
     "--mantine-color-red-light-color": given.colors.red[3],
     "--mantine-color-teal-light-color": given.colors.teal[3],
     "--mantine-color-yellow-light-color": given.colors.yellow[3],
