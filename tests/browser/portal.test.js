@@ -295,6 +295,26 @@ test("what the portal shows is saved as files", { timeout: 60_000 }, () =>
     assert.match(months.lines[0], /^month,currency,held,payable,reversed$/);
   }));
 
+test("a link is copied, also where the browser lends no clipboard", () =>
+  partner(
+    seasoned,
+    async ({ page, context }) => {
+      const copied = async () => {
+        await page.getByRole("button", { name: "Copy link" }).click();
+        await page.getByRole("button", { name: "Copied" }).waitFor();
+        return page.evaluate(() => navigator.clipboard.readText());
+      };
+      await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: demo.url });
+      await open(page, "");
+      const link = await copied();
+      assert.match(link, /\/r\/\w{8}$/);
+      await page.evaluate(() => navigator.clipboard.writeText("something else"));
+      await page.evaluate(() => Object.defineProperty(navigator.clipboard, "writeText", { value: () => Promise.reject(new Error()) }));
+      await page.getByRole("button", { name: "Copy link" }).waitFor();
+      assert.equal(await copied(), link);
+    },
+  ));
+
 test("figures are told in the days of whichever zone is asked for, and the address is the view", () =>
   partner(seasoned, async ({ page }) => {
     await open(page, "/performance");

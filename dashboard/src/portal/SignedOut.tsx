@@ -13,13 +13,15 @@ const TITLES = { over: "Your session is over", out: "You are signed out" } as co
 export function SignedOut({ after, organisation }: SignedOutProps) {
   return (
     <main className={classes.alone}>
-      {organisation && <Logo of={organisation} />}
-      <h1>{after ? TITLES[after] : "You are not signed in"}</h1>
-      <p>To come in, open the sign-in link that you were sent. Each link works once.</p>
-      <p>
-        Used already, or too old? Ask {organisation?.name ?? "the company whose links you share"} for a new
-        one.
-      </p>
+      <div className={classes.card}>
+        {organisation && <Logo of={organisation} />}
+        <h1>{after ? TITLES[after] : "You are not signed in"}</h1>
+        <p>To come in, open the sign-in link that you were sent. Each link works once.</p>
+        <p>
+          Used already, or too old? Ask {organisation?.name ?? "the company whose links you share"} for a new
+          one.
+        </p>
+      </div>
     </main>
   );
 }

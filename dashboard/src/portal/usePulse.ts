@@ -7,8 +7,8 @@ import { addDays, dayOf } from "../ui/zone";
 import { PulseDocument } from "./graphql";
 
 const PULSE_MS = 600;
-/** A reward moves at most so long after its conversion for the page to notice at once. */
-const REWARD_DAYS = 365;
+/** A reward whose conversion is older is decided without the page noticing at once. */
+const REWARD_DAYS = 60;
 
 /** Looks again and again, as long as somebody does, and has every page ask again when something is new. */
 export function usePulse() {

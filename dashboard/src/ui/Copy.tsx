@@ -2,10 +2,12 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
 import { Check, Copy as CopyIcon } from "lucide-react";
 import { useEffect, useState } from "react";
+import { toClipboard } from "./clipboard";
 import { toast } from "./toast";
 import classes from "./ui.module.css";
 
 const SHOWN_MS = 1_500;
+export const NOT_COPIED = "The browser did not let this be copied. Select it and copy by hand.";
 
 /** A button that copies a text, and says so to eyes and ears. */
 export function CopyButton({ text, what = "" }: { text: string; what?: string }) {
@@ -26,10 +28,10 @@ export function CopyButton({ text, what = "" }: { text: string; what?: string })
           aria-label={label}
           onClick={(event) => {
             event.stopPropagation();
-            navigator.clipboard.writeText(text).then(
-              () => setCopied(true),
-              () => toast.refused("The browser did not let this be copied. Select it and copy by hand."),
-            );
+            void toClipboard(text).then((done) => {
+              setCopied(done);
+              if (!done) toast.refused(NOT_COPIED);
+            });
           }}
         >
           {copied ? <Check size={14} color="var(--introw-good)" /> : <CopyIcon size={14} />}

@@ -14,11 +14,11 @@ use super::{list, load, tenant};
 use crate::domain::reward::{self as rewards, Days};
 use crate::graphql::load::{CampaignById, LinkById, SubmissionOf};
 use crate::graphql::money::Money;
+use crate::graphql::now;
 use crate::graphql::page::{self, Connection, ListOrder, Paging};
 use crate::graphql::reward::RewardTotals;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::stats::{BucketSize, last_days};
-use crate::graphql::now;
 
 pub(super) struct Reward(reward::Model);
 

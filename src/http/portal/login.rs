@@ -113,7 +113,7 @@ fn offer(token: &str, owner: &organisation::Model) -> Response {
     let content = format!(
         "{logo}<p>Sign in to the partner portal of {name}. This link works once.</p>\
          <form method=\"post\" action=\"/portal/login/{token}\"><button style=\"margin-top:24px;\
-         padding:10px 28px;border:0;border-radius:8px;font:inherit;font-weight:600;color:{ink};\
+         padding:10px 28px;width:auto;min-width:220px;border:0;border-radius:8px;font:inherit;font-weight:600;color:{ink};\
          background:{colour};cursor:pointer\">Continue</button></form>",
         name = escaped(&owner.name),
         token = escaped(token),

@@ -15,8 +15,8 @@ import { Page } from "../Page";
 import { usePlace } from "../place";
 import classes from "./conversions.module.css";
 
-/** What somebody else decides shows here without being asked for. */
-const LOOK_MS = 3_000;
+/** A review that moves no reward is noticed by looking again. */
+const LOOK_MS = 5_000;
 
 const OUTCOMES: Record<CallOutcome, readonly [tone: Tone, word: string]> = {
   CREDITED: ["good", "Credited"],

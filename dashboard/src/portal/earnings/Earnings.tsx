@@ -18,8 +18,6 @@ import { Page, Section } from "../Page";
 import { usePlace } from "../place";
 import { Months } from "./Months";
 
-/** What somebody else decides shows here without being asked for. */
-const LOOK_MS = 3_000;
 const STATUSES: readonly RewardStatus[] = ["HELD", "PAYABLE", "REVERSED"];
 const NAMES: Record<RewardStatus, string> = { HELD: "Held", PAYABLE: "Payable", REVERSED: "Reversed" };
 
@@ -32,12 +30,9 @@ export function Earnings() {
   const range = useRange("year");
   const status = oneOf(address.status, STATUSES);
   const asked = { from: range.from ?? range.to, to: range.to, timeZone: range.zone };
-  const { data, error, refetch } = useData(EarningsDocument, asked, { refetchInterval: LOOK_MS });
+  const { data, error, refetch } = useData(EarningsDocument, asked);
   const filter = given({ status, from: range.fromTime, to: range.toTime });
-  const list = useConnection(RewardsDocument, { filter }, (found) => found.rewards, {
-    size: 50,
-    refetchInterval: LOOK_MS,
-  });
+  const list = useConnection(RewardsDocument, { filter }, (found) => found.rewards);
   const [saving, setSaving] = useState(false);
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   const totals = data?.rewardTotals;

@@ -89,11 +89,8 @@ struct About {
 impl About {
     async fn of(tenant: &PartnerTenant, rows: &[decision::Model]) -> Result<Self> {
         let converted: Vec<_> = rows.iter().filter_map(|row| row.conversion_id).collect();
-        let conversions = tenant
-            .find::<conversion::Entity>()
-            .filter(conversion::Column::Id.is_in(converted))
-            .all()
-            .await?;
+        let conversions =
+            tenant.find::<conversion::Entity>().filter(conversion::Column::Id.is_in(converted)).all().await?;
         let credited: Vec<_> = conversions.iter().map(|row| row.id).collect();
         let submissions = tenant
             .find::<submission::Entity>()
