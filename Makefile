@@ -48,7 +48,7 @@ unit: ## the Rust tests on SQLite, Postgres and Redis; ARGS=isolation runs those
 	@scripts/need cargo cc postgres redis
 	scripts/with-servers cargo test --workspace --locked $(ARGS)
 
-frontend: dashboard/node_modules ## formatting, lint, types and unit tests of the dashboard, and its client against schema.graphql
+frontend: dashboard/node_modules ## formatting, lint, types and unit tests of the dashboard and the portal, and their clients against the schemas
 	cd dashboard && npm run --silent check
 
 browser: dashboard ## the browser tests

@@ -194,6 +194,21 @@ test("what the organisation declines changes on the partner's page by itself", {
   });
 });
 
+test("a link that was revoked says so, and since when", { timeout: 60_000 }, async () => {
+  const program = await newProgram(demo, "Ended");
+  const state = await partnerIn(browser, demo, program.partner);
+  await ask(demo, "mutation($id: ID!) { linkRevoke(id: $id) { userErrors { message } } }", { id: program.link.id });
+  await partner(state, async ({ page }) => {
+    await open(page, "/links");
+    await page.getByText("Visitors see a page that says so").waitFor();
+    assert.ok(await page.locator("main time").first().getAttribute("datetime"));
+    assert.equal(await page.getByRole("button", { name: "Copy link" }).count(), 0);
+    assert.deepEqual(await obstacles(page, "a revoked link"), []);
+    await open(page, "");
+    await page.getByText("It is switched off").waitFor();
+  });
+});
+
 test("a member who views as a partner sees what it sees, and changes nothing", { timeout: 60_000 }, async () => {
   const program = await newProgram(demo, "Watched");
   const owner = await signedIn(browser, demo.owner.signInUrl);

@@ -16,6 +16,7 @@ const PATH = "/api/v1/portal/session";
 export function App() {
   const client = useQueryClient();
   const [left, setLeft] = useState<"over" | "out" | null>(null);
+  const [leaving, setLeaving] = useState(false);
   useEffect(() => {
     onSignedOut.tell = () => setLeft((before) => before ?? "over");
   }, []);
@@ -37,15 +38,23 @@ export function App() {
   }, [csrf]);
 
   async function signOut(everywhere: boolean) {
-    await rest("DELETE", everywhere ? "/api/v1/portal/sessions" : PATH);
-    setLeft("out");
-    client.removeQueries({ queryKey: [null] });
+    // Nothing is asked any more by a session that is about to end.
+    setLeaving(true);
+    await client.cancelQueries();
+    try {
+      await rest("DELETE", everywhere ? "/api/v1/portal/sessions" : PATH);
+      setLeft("out");
+      client.removeQueries({ queryKey: [null] });
+    } finally {
+      setLeaving(false);
+    }
   }
 
   const error = session.error ?? place.error;
   if (left || (error instanceof ApiError && error.status === 401)) {
     return <SignedOut after={left} organisation={place.data?.organisation} />;
   }
+  if (leaving) return <Waiting />;
   if (place.data) {
     return (
       <Suspense fallback={<Waiting />}>
