@@ -37,7 +37,7 @@ interface TableProps<T> {
   /** Filters, on the left of the bar. */
   filters?: ReactNode;
   /** Under which name and with which filter the rows can be had as a file. */
-  csv?: { list: string; filter: unknown; more?: Record<string, string> };
+  csv?: { list: string; filter: unknown; more?: Record<string, string | undefined> };
   /** What can be done with ticked rows. */
   bulk?: (ids: string[], clear: () => void) => ReactNode;
   /** Stands in a frame of its own already. */

@@ -1,5 +1,6 @@
 import { Text } from "@mantine/core";
 import { useConnection, useData, useWrite } from "../../api/data";
+import { useZone } from "../../api/organisation";
 import {
   PublishableKeyRotateDocument,
   PublishableKeysDocument,
@@ -14,7 +15,6 @@ import { Empty } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { type Column, DataTable } from "../../ui/Table";
 import { toast } from "../../ui/toast";
-import { useZone } from "../../ui/useZone";
 
 type Row = PublishableKeysQuery["campaigns"]["nodes"][number];
 
