@@ -4,6 +4,7 @@
 //! shield, no pool of the API. The API has all of these.
 
 pub mod address;
+pub mod assets;
 pub mod body;
 pub mod caller;
 pub mod conversions;
@@ -73,7 +74,12 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/openapi.json", get(openapi::serve))
         .with_state(app.clone())
         .layer(CompressionLayer::new());
-    links.merge(api).merge(files).fallback(nothing_here).method_not_allowed_fallback(wrong_method)
+    links
+        .merge(api)
+        .merge(files)
+        .merge(assets::routes())
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
 }
 
 /// What stands around every answer, whichever route made it.
@@ -92,7 +98,11 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
 }
 
-async fn nothing_here() -> Response {
+/// A person who looks at an address in a browser gets the dashboard, which knows its pages.
+async fn nothing_here(request: Request) -> Response {
+    if let Some(page) = assets::page_for(&request) {
+        return page;
+    }
     problem::refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
 }
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::portal::session as portal_session;
+use super::portal::{exports as portal_exports, session as portal_session};
 use super::session::{self, links};
 use super::{conversions, exports, imports, legacy, problem, redirect, snippet};
 use crate::domain::email;
@@ -25,7 +25,7 @@ use crate::domain::email;
         session::create, session::read, session::end, session::end_all,
         links::use_link, links::set_password, links::accept_invitation, links::first_set_up,
         portal_session::link, portal_session::begin, portal_session::read, portal_session::end,
-        portal_session::end_all,
+        portal_session::end_all, portal_exports::serve,
     ),
     components(schemas(
         problem::Problem, problem::FieldError, conversions::ConversionAnswer, imports::ImportAnswer,

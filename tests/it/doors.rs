@@ -1,5 +1,6 @@
 //! What is true of every door: problems, request ids, contracts, health checks, and how it closes.
 
+mod dashboard;
 mod file;
 mod health;
 mod problem;

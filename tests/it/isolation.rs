@@ -412,6 +412,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/auth/session", "portal::links::a_program_makes_links_for_users_of_its_organisation"),
     ("/api/v1/portal/session", "portal::isolation: a session is of one partner"),
     ("/api/v1/portal/sessions", "portal::session::signing_out_everywhere_ends_every_session_of_the_user"),
+    ("/api/v1/portal/exports/{export}", "portal::exports::a_file_has_nothing_of_another_partner"),
     ("/api/v1/session", "people::session: a cookie opens its own session"),
     ("/api/v1/sessions", "people::session: a cookie ends the sessions of its own person"),
     ("/api/v1/session/links", "people::links: a link signs in whom it was made for"),

@@ -1,0 +1,238 @@
+import { Group, NumberInput, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useData, useWrite } from "../../api/data";
+import { useOrganisation } from "../../api/organisation";
+import {
+  type AttributionModel,
+  type CampaignStatus,
+  CampaignUpdateDocument,
+  type CampaignUpdateInput,
+  FormOptionsDocument,
+} from "../../graphql";
+import { useConfirm } from "../../ui/Confirm";
+import { CopyText } from "../../ui/Copy";
+import { count, counted, money, rate } from "../../ui/format";
+import { Detail, Facts, Section } from "../../ui/Page";
+import { SaveBar, useDraft } from "../../ui/SaveBar";
+import { Stat, Stats } from "../../ui/Stat";
+import { Time } from "../../ui/Time";
+import { toast } from "../../ui/toast";
+import type { CampaignParts } from "./Campaign";
+import { MODELS, STATUS_MEANS, STATUSES } from "./words";
+
+/** What the visitor's browser is sent to; the token's place is marked. */
+function redirected(destination: string): string | null {
+  try {
+    const url = new URL(destination);
+    url.searchParams.set("irw_id", "TOKEN");
+    return url.toString();
+  } catch {
+    return null;
+  }
+}
+
+/** Name, destination, window, model, and whether it runs. */
+export function General({ campaign }: { campaign: CampaignParts }) {
+  const saved = {
+    name: campaign.name,
+    destinationUrl: campaign.destinationUrl,
+    status: campaign.status,
+    attributionModel: campaign.attributionModel,
+    attributionWindowDays: campaign.attributionWindowDays,
+    formId: campaign.form.id,
+    reward: campaign.reward?.amount ?? "",
+  };
+  const { draft, dirty, set, reset } = useDraft(saved);
+  const { run, saving, problems, clear } = useWrite(CampaignUpdateDocument);
+  const forms = useData(FormOptionsDocument, {}).data?.forms.nodes ?? [campaign.form];
+  const organisation = useOrganisation();
+  const confirm = useConfirm();
+
+  const save = async () => {
+    if (draft.formId !== saved.formId) {
+      const yes = await confirm({
+        title: "Use another form?",
+        effect: `Another form has other fields, so the ${counted(campaign.fieldMappings.length, "field mapping")} of this campaign will go. Conversions that are there keep their submissions.`,
+        action: "Use the other form",
+      });
+      if (!yes) return;
+    }
+    const { reward, ...rest } = draft;
+    const changed: CampaignUpdateInput = Object.fromEntries(
+      Object.entries(rest).filter(([key, value]) => saved[key as keyof typeof saved] !== value),
+    );
+    if (reward !== saved.reward) changed.reward = { amount: reward === "" ? null : reward };
+    const done = await run({ id: campaign.id, input: changed });
+    if (done) toast.done("Saved. It applies to conversions from now on.");
+  };
+
+  const preview = redirected(draft.destinationUrl);
+  const days = draft.attributionWindowDays;
+  return (
+    <Detail
+      side={
+        <>
+          <Section title="Last 30 days">
+            <Stats>
+              <Stat
+                label="Clicks"
+                value={count(campaign.stats?.clicks)}
+                to={`/campaigns/${campaign.id}`}
+                search={{ tab: "links" }}
+              />
+              <Stat
+                label="Conversions"
+                value={count(campaign.stats?.conversions)}
+                note={rate(campaign.stats?.conversionRate)}
+                to={`/campaigns/${campaign.id}`}
+                search={{ tab: "conversions", range: "30d" }}
+              />
+            </Stats>
+          </Section>
+          {campaign.versions.length > 1 && (
+            <Section title="Versions">
+              <Stack gap="sm">
+                {campaign.versions.slice(0, 8).map((version) => (
+                  <div key={version.version}>
+                    <Group justify="space-between">
+                      <Text fw={500}>Version {version.version}</Text>
+                      <Text size="sm" c="dimmed">
+                        <Time at={version.from} />
+                      </Text>
+                    </Group>
+                    <Text size="sm" c="dimmed">
+                      {MODELS[version.attributionModel].short},{" "}
+                      {counted(version.attributionWindowDays, "day")},{" "}
+                      {version.reward ? money(version.reward) : "no reward"}
+                      {version.conversionCount !== null &&
+                        `; judged ${counted(version.conversionCount, "conversion")}`}
+                    </Text>
+                  </div>
+                ))}
+              </Stack>
+            </Section>
+          )}
+          <Section title="Details">
+            <Facts
+              of={[
+                ["Id", <CopyText key="id" text={campaign.id} what="the campaign's id" />],
+                ["Version", `${campaign.version}, which judges conversions now`],
+                ["Created", <Time key="created" at={campaign.createdAt} />],
+                ["Changed", <Time key="changed" at={campaign.updatedAt} />],
+              ]}
+            />
+          </Section>
+        </>
+      }
+    >
+      <Section title="Campaign">
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            required
+            value={draft.name}
+            error={problems.of("name")}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Destination"
+            description="Where its links lead. Its own parameters and fragment are kept."
+            required
+            value={draft.destinationUrl}
+            error={problems.of("destinationUrl")}
+            onChange={(event) => set({ destinationUrl: event.currentTarget.value })}
+          />
+          {preview && (
+            <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              A visitor is sent to <code>{preview}</code>
+            </Text>
+          )}
+          <Select
+            label="Status"
+            description={STATUS_MEANS[draft.status]}
+            data={STATUSES}
+            allowDeselect={false}
+            value={draft.status}
+            onChange={(status) => status && set({ status: status as CampaignStatus })}
+          />
+          <Select
+            label="Form"
+            description="What a conversion becomes."
+            data={forms.map(({ id, name }) => ({ value: id, label: name }))}
+            allowDeselect={false}
+            value={draft.formId}
+            error={problems.of("formId")}
+            onChange={(formId) => formId && set({ formId })}
+          />
+        </Stack>
+      </Section>
+      <Section title="Attribution">
+        <Stack gap="lg">
+          <Radio.Group
+            label="Which click is credited"
+            value={draft.attributionModel}
+            onChange={(model) => set({ attributionModel: model as AttributionModel })}
+          >
+            <Stack gap="sm" mt="xs">
+              {Object.entries(MODELS).map(([value, { title, sentence }]) => (
+                <Radio key={value} value={value} label={title} description={sentence} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <NumberInput
+            label="Attribution window"
+            description="How many days after a click it may convert, from 1 to 365."
+            suffix={days === 1 ? " day" : " days"}
+            min={1}
+            max={365}
+            allowDecimal={false}
+            allowNegative={false}
+            w={180}
+            value={days}
+            error={problems.of("attributionWindowDays")}
+            onChange={(value) => set({ attributionWindowDays: Number(value) || 0 })}
+          />
+          <Text size="sm" c="dimmed">
+            Somebody who clicks today may convert until{" "}
+            {new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }).format(Date.now() + days * 86_400_000)}.
+            Shops that sell at once take 7 to 30 days; subscriptions and business software 60 to 90.
+          </Text>
+        </Stack>
+      </Section>
+      <Section title="Reward">
+        <Stack gap="md">
+          <TextInput
+            label="For each conversion"
+            description="A fixed amount. Empty: nothing."
+            placeholder="Nothing"
+            inputMode="decimal"
+            w={200}
+            rightSection={
+              <Text size="sm" c="dimmed">
+                {organisation?.currency}
+              </Text>
+            }
+            rightSectionWidth={52}
+            value={draft.reward}
+            error={problems.within("reward")}
+            onChange={(event) => set({ reward: event.currentTarget.value.trim() })}
+          />
+          <Text size="sm" c="dimmed">
+            <b>Held</b> when a conversion is recorded, <b>payable</b> when its submission is accepted,{" "}
+            <b>reversed</b> when it is declined.
+          </Text>
+        </Stack>
+      </Section>
+      <SaveBar
+        dirty={dirty}
+        saving={saving}
+        problems={problems.besides("name", "destinationUrl", "formId", "attributionWindowDays", "reward")}
+        note="Applies to conversions from now on, as a new version."
+        onSave={() => void save()}
+        onDiscard={() => {
+          clear();
+          reset();
+        }}
+      />
+    </Detail>
+  );
+}

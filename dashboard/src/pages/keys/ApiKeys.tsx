@@ -1,0 +1,284 @@
+import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { KeyRound, Plus } from "lucide-react";
+import { useState } from "react";
+import { useConnection, useWrite } from "../../api/data";
+import {
+  ApiKeyCreateDocument,
+  ApiKeyRevokeDocument,
+  ApiKeysDocument,
+  type ApiKeysQuery,
+} from "../../graphql";
+import { Act } from "../../ui/Act";
+import { useConfirm } from "../../ui/Confirm";
+import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
+import { relative } from "../../ui/format";
+import { Page } from "../../ui/Page";
+import { RevealOnce } from "../../ui/RevealOnce";
+import { Empty } from "../../ui/State";
+import { Dot } from "../../ui/Status";
+import { useAddress } from "../../ui/search";
+import { type Column, DataTable } from "../../ui/Table";
+import { Time } from "../../ui/Time";
+import { toast } from "../../ui/toast";
+
+type Row = ApiKeysQuery["apiKeys"]["nodes"][number];
+
+const SCOPES = [
+  ["affiliate:write", "Send conversions"],
+  ["affiliate:read", "Read conversions, submissions, decisions"],
+  ["campaigns:read", "Read campaigns, links, forms"],
+  ["campaigns:write", "Change campaigns, links, forms"],
+  ["partners:read", "Read partners"],
+  ["partners:write", "Change partners"],
+  ["stats:read", "Read figures"],
+  ["keys:write", "Make and revoke keys"],
+  ["portal-sessions:write", "Sign partners in to their portal"],
+] as const;
+
+const PRESETS: Record<string, readonly string[]> = {
+  "Send conversions": ["affiliate:write"],
+  "Read everything": ["affiliate:read", "campaigns:read", "partners:read", "stats:read"],
+  "Manage the program": [
+    "affiliate:read",
+    "campaigns:read",
+    "campaigns:write",
+    "partners:read",
+    "partners:write",
+    "stats:read",
+  ],
+};
+
+const EXPIRIES = [
+  { value: "30", label: "In 30 days" },
+  { value: "90", label: "In 90 days" },
+  { value: "365", label: "In a year" },
+  { value: "never", label: "Never" },
+] as const;
+
+const DAY_MS = 86_400_000;
+const SOON_MS = 14 * DAY_MS;
+const IN_USE_MS = 10 * 60_000;
+
+function State({ of }: { of: Row }) {
+  const left = of.expiresAt ? Date.parse(of.expiresAt) - Date.now() : Number.POSITIVE_INFINITY;
+  if (of.revokedAt) return <Dot tone="bad">Revoked</Dot>;
+  if (left <= 0) return <Dot tone="mute">Expired</Dot>;
+  if (of.browserSeenAt) return <Dot tone="bad">Seen in a browser</Dot>;
+  if (left < SOON_MS) return <Dot tone="warn">Expires soon</Dot>;
+  return <Dot tone="good">Active</Dot>;
+}
+
+const FILTERS: FilterDef[] = [
+  {
+    key: "state",
+    label: "State",
+    options: [
+      { value: "live", label: "Not revoked" },
+      { value: "revoked", label: "Revoked" },
+    ],
+  },
+];
+
+/** Secret keys of programs. */
+export function ApiKeys() {
+  const [address, change] = useAddress();
+  const [secret, setSecret] = useState<string | null>(null);
+  const { filtered, clearFilters } = useFiltered(["state"]);
+  const list = useConnection(
+    ApiKeysDocument,
+    { filter: { revoked: address.state ? address.state === "revoked" : null } },
+    (data) => data.apiKeys,
+  );
+  const columns: Array<Column<Row>> = [
+    { key: "name", title: "Key", cell: (row) => <Text fw={500}>{row.name}</Text> },
+    { key: "state", title: "State", cell: (row) => <State of={row} /> },
+    { key: "prefix", title: "Begins with", cell: (row) => <code>{row.prefix}…</code> },
+    {
+      key: "scopes",
+      title: "May",
+      cell: (row) => (
+        <Text size="sm" c="dimmed" lineClamp={2} title={row.scopes.join("\n")}>
+          {row.scopes.length > 8 ? "everything" : row.scopes.join(", ")}
+        </Text>
+      ),
+    },
+    { key: "used", title: "Last used", cell: (row) => <Time at={row.lastUsedAt} /> },
+    {
+      key: "expires",
+      title: "Expires",
+      cell: (row) => (row.expiresAt ? <Time at={row.expiresAt} /> : "Never"),
+    },
+    { key: "created", title: "Made", optional: true, cell: (row) => <Time at={row.createdAt} /> },
+    { key: "by", title: "Made by", optional: true, cell: (row) => row.createdBy },
+    { key: "actions", title: "", right: true, cell: (row) => !row.revokedAt && <Revoke of={row} /> },
+  ];
+  const create = (
+    <Act leftSection={<Plus size={16} aria-hidden />} onClick={() => change({ new: "1" })}>
+      New API key
+    </Act>
+  );
+  return (
+    <Page
+      title="API keys"
+      actions={create}
+      lead="Secret keys with which your backends call the API. Keep them out of pages and apps."
+    >
+      <DataTable
+        name="api-keys"
+        what="keys"
+        list={list}
+        columns={columns}
+        filtered={filtered}
+        clearFilters={clearFilters}
+        filters={<Filters of={FILTERS} />}
+        empty={
+          <Empty icon={KeyRound} title="No key yet" action={create}>
+            A key with the scope <code>affiliate:write</code> lets a backend send conversions.
+          </Empty>
+        }
+      />
+      {address.new === "1" && (
+        <NewKey
+          onClose={() => change({ new: undefined })}
+          onMade={(made) => {
+            change({ new: undefined });
+            setSecret(made);
+          }}
+        />
+      )}
+      {secret && (
+        <RevealOnce
+          title="Your new API key"
+          secret={secret}
+          examples={[
+            { what: "For an .env file", text: `INTROW_API_KEY=${secret}` },
+            {
+              what: "To try it",
+              text: `curl -i ${window.location.origin}/api/v1/affiliate/conversions \\\n  -H 'x-api-key: ${secret}' -H 'content-type: application/json' \\\n  -d '{"clickId":"…"}'`,
+            },
+          ]}
+          onClose={() => setSecret(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Revoke({ of }: { of: Row }) {
+  const { run, saving } = useWrite(ApiKeyRevokeDocument, { tell: true });
+  const confirm = useConfirm();
+  return (
+    <Act
+      variant="subtle"
+      color="red"
+      size="compact-sm"
+      loading={saving}
+      onClick={async () => {
+        const inUse = of.lastUsedAt && Date.now() - Date.parse(of.lastUsedAt) < IN_USE_MS;
+        const yes = await confirm({
+          title: `Revoke ${of.name}?`,
+          effect: (
+            <Stack gap="xs">
+              <Text>
+                Whatever uses it is refused within two seconds, and for good: a key cannot be restored.
+              </Text>
+              {of.lastUsedAt && (
+                <Text fw={inUse ? 600 : 400} c={inUse ? "red" : undefined}>
+                  It was last used {relative(of.lastUsedAt, Date.now())}.
+                </Text>
+              )}
+            </Stack>
+          ),
+          action: "Revoke",
+          danger: true,
+          typed: of.name,
+        });
+        if (yes && (await run({ id: of.id }))) toast.done(`${of.name} is revoked.`);
+      }}
+    >
+      Revoke
+    </Act>
+  );
+}
+
+function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
+  const [name, setName] = useState("");
+  const [expiry, setExpiry] = useState("90");
+  const [scopes, setScopes] = useState<string[]>(["affiliate:write"]);
+  const { run, saving, problems } = useWrite(ApiKeyCreateDocument);
+  const preset = Object.entries(PRESETS).find(
+    ([, wanted]) => wanted.length === scopes.length && wanted.every((scope) => scopes.includes(scope)),
+  )?.[0];
+  return (
+    <Modal opened onClose={onClose} title="New API key">
+      <form
+        onSubmit={async (event) => {
+          event.preventDefault();
+          const expiresAt =
+            expiry === "never" ? null : new Date(Date.now() + Number(expiry) * DAY_MS).toISOString();
+          const made = await run({ input: { name, scopes, expiresAt } });
+          if (made?.secret) onMade(made.secret);
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name"
+            description="Where it will be used."
+            placeholder="production backend"
+            required
+            data-autofocus
+            value={name}
+            error={problems.of("name")}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Select
+            label="What it is for"
+            data={[...Object.keys(PRESETS), "Something else"]}
+            allowDeselect={false}
+            value={preset ?? "Something else"}
+            onChange={(chosen) => setScopes([...(PRESETS[chosen ?? ""] ?? scopes)])}
+          />
+          <Checkbox.Group
+            label="It may"
+            value={scopes}
+            onChange={setScopes}
+            error={problems.within("scopes")}
+          >
+            <Stack gap={8} mt={6}>
+              {SCOPES.map(([scope, means]) => (
+                <Checkbox
+                  key={scope}
+                  value={scope}
+                  label={means}
+                  description={<code>{scope}</code>}
+                  size="sm"
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Select
+            label="Expires"
+            data={EXPIRIES}
+            allowDeselect={false}
+            value={expiry}
+            error={problems.of("expiresAt")}
+            onChange={(value) => value && setExpiry(value)}
+          />
+          {problems.besides("name", "scopes", "expiresAt").map((message) => (
+            <Text key={message} c="red" size="sm" role="alert">
+              {message}
+            </Text>
+          ))}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Act type="submit" loading={saving} because={scopes.length === 0 && "Tick what it may do."}>
+              Create key
+            </Act>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

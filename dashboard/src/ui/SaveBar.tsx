@@ -1,0 +1,82 @@
+// Appears when something on the page is not saved, and does not let it be lost by leaving.
+import { Button, Group, Text } from "@mantine/core";
+import { useBlocker } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { Act } from "./Act";
+import { useConfirm } from "./Confirm";
+import classes from "./ui.module.css";
+
+/** A copy of something to change, and whether it differs from what is saved. */
+export function useDraft<T extends object>(saved: T) {
+  const [base, setBase] = useState(saved);
+  const [draft, setDraft] = useState(saved);
+  const savedText = JSON.stringify(saved);
+  // What somebody else saved meanwhile is taken over where nothing was changed here.
+  if (savedText !== JSON.stringify(base)) {
+    if (JSON.stringify(draft) === JSON.stringify(base)) setDraft(saved);
+    setBase(saved);
+  }
+  const dirty = useMemo(() => JSON.stringify(draft) !== savedText, [draft, savedText]);
+  return {
+    draft,
+    dirty,
+    set: (patch: Partial<T>) => setDraft((before) => ({ ...before, ...patch })),
+    reset: () => setDraft(saved),
+  };
+}
+
+interface SaveBarProps {
+  dirty: boolean;
+  saving: boolean;
+  /** What is wrong and has no field of its own to stand under. */
+  problems?: string[];
+  note?: string;
+  onSave: () => void;
+  onDiscard: () => void;
+}
+
+export function SaveBar({ dirty, saving, problems = [], note, onSave, onDiscard }: SaveBarProps) {
+  const confirm = useConfirm();
+  useBlocker({
+    enableBeforeUnload: dirty,
+    disabled: !dirty,
+    shouldBlockFn: async ({ current, next }) => {
+      // A filter or a tab of the same page is no leaving.
+      if (!dirty || current.pathname === next.pathname) return false;
+      const leave = await confirm({
+        title: "Leave without saving?",
+        effect: "What you changed on this page will be lost.",
+        action: "Leave",
+        danger: true,
+      });
+      return !leave;
+    },
+  });
+  if (!dirty) return null;
+  return (
+    <section className={classes.saveBar} aria-label="Unsaved changes">
+      <div>
+        <Text fw={500}>Unsaved changes</Text>
+        {problems.length > 0 ? (
+          <Text size="sm" c="red" role="alert">
+            {problems.join(" ")}
+          </Text>
+        ) : (
+          note && (
+            <Text size="sm" c="dimmed">
+              {note}
+            </Text>
+          )
+        )}
+      </div>
+      <Group gap="xs">
+        <Button variant="default" onClick={onDiscard} disabled={saving}>
+          Discard
+        </Button>
+        <Act onClick={onSave} loading={saving}>
+          Save
+        </Act>
+      </Group>
+    </section>
+  );
+}
