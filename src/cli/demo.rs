@@ -6,6 +6,7 @@ mod receiver;
 mod scratch;
 mod seed;
 mod shop;
+mod traffic;
 
 use std::time::Instant;
 
@@ -15,6 +16,7 @@ use super::{Failure, Outcome, json_flag, print, say, stop_at_once_on_another, st
 use crate::app::{App, StartError};
 use crate::clock::Clock;
 use crate::config::{Config, Origin, Values};
+use crate::domain::keyring::Keyring;
 use crate::domain::{check, install, reward};
 use crate::http::caller::command_line;
 use crate::server::Opened;
@@ -22,6 +24,7 @@ use progress::Progress;
 use receiver::Receiver;
 use scratch::Scratch;
 use seed::{Extent, Seeded};
+use traffic::Traffic;
 
 pub(super) fn command() -> Command {
     let number = |name: &'static str, default: &'static str, help: &'static str| {
@@ -41,6 +44,14 @@ pub(super) fn command() -> Command {
             number("scale", "1", "So many times as many clicks")
                 .value_parser(clap::value_parser!(u32).range(1..=100)),
         )
+        .arg(
+            number("rate", "5", "Live traffic: how many events a second")
+                .value_parser(|text: &str| match text.parse::<f64>() {
+                    Ok(rate) if (0.1..=200.0).contains(&rate) => Ok(rate),
+                    _ => Err("give a number from 0.1 to 200"),
+                }),
+        )
+        .arg(Arg::new("no-traffic").long("no-traffic").action(ArgAction::SetTrue).help("No live traffic"))
         .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Keep the scratch database"))
         .after_help(
             "Examples:\n  introw demo\n  introw demo --days 14 --seed 7\n  introw demo --database-url postgres://127.0.0.1/empty",
@@ -68,7 +79,12 @@ pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome 
         ));
     }
     let receiver = Receiver::start(opened.app.clock.now()).await.map_err(Failure::new)?;
-    let seeded = match seed(arguments, &opened, &receiver).await {
+    let extent = Extent {
+        seed: arguments.get_one("seed").copied().unwrap_or_default(),
+        days: arguments.get_one("days").copied().unwrap_or(1),
+        scale: arguments.get_one("scale").copied().unwrap_or(1),
+    };
+    let seeded = match seed(extent, &opened, &receiver).await {
         Ok(seeded) => seeded,
         Err(failure) => {
             opened.close().await;
@@ -83,34 +99,59 @@ pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome 
         print(introduction::describe(&server.app, &seeded));
     } else {
         introduction::introduce(&server.app, &seeded);
-        say("  ^C stops it.");
     }
-    stop_signal().await;
+    let served = match arguments.get_flag("no-traffic") {
+        true => {
+            say("  ^C to stop");
+            stop_signal().await;
+            0
+        }
+        false => {
+            let rate = arguments.get_one("rate").copied().unwrap_or(5.0);
+            say(format!("  Live traffic {rate:.1} events/s; ^C to stop"));
+            let mut traffic = Traffic::new(&server.app, &seeded, rate, extent.seed).map_err(Failure::new)?;
+            tokio::select! {
+                () = stop_signal() => {}
+                () = traffic.run() => {}
+            }
+            traffic.end()
+        }
+    };
     stop_at_once_on_another();
     server.stop().await;
-    say(match (has_own_database, scratch.keep) {
-        (true, false) => "Stopped. Scratch database dropped.".to_owned(),
-        (true, true) => format!("Stopped. The database stays in {}", scratch.path.display()),
-        (false, _) => "Stopped. What was made stays in the database.".to_owned(),
-    });
+    let left = match (has_own_database, scratch.keep) {
+        (true, false) => "Scratch database dropped.".to_owned(),
+        (true, true) => format!("The database stays in {}", scratch.path.display()),
+        (false, _) => "What was made stays in the database.".to_owned(),
+    };
+    say(format!("Stopped. {served} events served. {left}"));
     Ok(())
 }
 
 /// What is other for a demo unless somebody says it; whether the database is the demo's own.
 fn set_defaults(values: &mut Values, scratch: &Scratch) -> bool {
-    let mut set = |key: &'static str, value: String| {
-        let is_default = values.get(key).is_none_or(|(_, origin)| *origin == Origin::Default);
-        if is_default {
-            values.set(key, value);
-        }
-        is_default
-    };
     // So that webhooks and the install check reach what runs on the same machine.
-    set("outbound", "any".to_owned());
-    set("ops_listen", "off".to_owned());
-    let own_directory = set("data_dir", scratch.path.display().to_string());
+    set_default(values, "outbound", "any".to_owned());
+    set_default(values, "explorer", "1".to_owned());
+    set_default(values, "ops_listen", "off".to_owned());
+    // The visitors of the live traffic come from this machine, each with an address of their own.
+    set_default(values, "trusted_proxies", "127.0.0.1,::1".to_owned());
+    // Postgres asks for keys, and those of a demo need not outlive it.
+    if values.get("database_url").is_some_and(|(url, _)| url.starts_with("postgres")) {
+        set_default(values, "signing_keys", Keyring::generate_setting());
+    }
+    let own_directory = set_default(values, "data_dir", scratch.path.display().to_string());
     let own_database = values.get("database_url").is_none_or(|(url, _)| url.is_empty());
     own_directory && own_database
+}
+
+/// Sets a value unless somebody has set one; whether it did.
+fn set_default(values: &mut Values, key: &'static str, value: String) -> bool {
+    let is_default = values.get(key).is_none_or(|(_, origin)| *origin == Origin::Default);
+    if is_default {
+        values.set(key, value);
+    }
+    is_default
 }
 
 async fn open(config: Config, values: &mut Values) -> Result<Opened, StartError> {
@@ -126,12 +167,7 @@ async fn open(config: Config, values: &mut Values) -> Result<Opened, StartError>
     }
 }
 
-async fn seed(arguments: &ArgMatches, opened: &Opened, receiver: &Receiver) -> Result<Seeded, Failure> {
-    let extent = Extent {
-        seed: arguments.get_one("seed").copied().unwrap_or_default(),
-        days: arguments.get_one("days").copied().unwrap_or(1),
-        scale: arguments.get_one("scale").copied().unwrap_or(1),
-    };
+async fn seed(extent: Extent, opened: &Opened, receiver: &Receiver) -> Result<Seeded, Failure> {
     let mut progress = Progress::new(format!("Seeding {} days", extent.days));
     let seeded = seed::seed(opened, receiver, extent, &mut progress).await?;
     say(format!(
