@@ -11,6 +11,7 @@ pub mod conversions;
 pub mod cookie;
 pub mod csrf;
 pub mod exports;
+pub mod first_party;
 pub mod idempotency;
 pub mod imports;
 pub mod legacy;
@@ -50,6 +51,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let links = Router::new().route("/r/{code}", get(redirect::follow)).with_state(app.clone());
     let api = Router::new()
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
+        .route("/api/v1/affiliate/cookie", post(first_party::keep))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
         .route("/api/v1/imports/partners", post(imports::partners))
         .route("/api/v1/imports/legacy-links", post(imports::legacy_links))
@@ -77,7 +79,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     links
         .merge(api)
         .merge(files)
-        .merge(assets::routes())
+        .merge(assets::routes(app.config.explorer))
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
 }

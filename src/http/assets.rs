@@ -5,7 +5,7 @@
 use axum::Router;
 use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::problem;
@@ -51,9 +51,9 @@ pub fn built() -> bool {
     file("index.html").is_some()
 }
 
-/// The files that the pages load.
-pub(super) fn routes() -> Router {
-    Router::new()
+/// The files that the pages load, and the API explorer where it is wanted.
+pub(super) fn routes(explorer: bool) -> Router {
+    let files = Router::new()
         // The names of these carry a hash of what is in them, so they never change.
         .route(
             "/assets/{*path}",
@@ -66,7 +66,11 @@ pub(super) fn routes() -> Router {
             get(async |Path(path): Path<String>, headers: HeaderMap| {
                 served(&format!("static/{path}"), &headers, "no-cache")
             }),
-        )
+        );
+    match explorer {
+        true => files.route("/graphiql", get(async |headers: HeaderMap| page("explorer.html", &headers))),
+        false => files,
+    }
 }
 
 /// The page for a person who looks at an address that is no route; none for a program. Which
@@ -77,7 +81,11 @@ pub(super) fn page_for(request: &Request) -> Option<Response> {
     if !reads || !wants_page(request.headers()) || OF_PROGRAMS.contains(&section) {
         return None;
     }
-    Some(if built() { served("index.html", request.headers(), "no-cache") } else { not_built() })
+    Some(page("index.html", request.headers()))
+}
+
+fn page(name: &str, headers: &HeaderMap) -> Response {
+    if built() { served(name, headers, "no-cache") } else { not_built() }
 }
 
 /// The page of the portal, which the sites of this directive may show in a frame. It is kept by nobody:
@@ -168,25 +176,28 @@ fn guarded(mut response: Response) -> Response {
 
 /// What stands where the dashboard would, in a binary that has none.
 fn not_built() -> Response {
-    const PAGE: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-        <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>The dashboard is not built</title>\
-        <style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;display:grid;\
-        place-content:center;min-height:90vh;margin:0 24px}main{max-width:34rem}h1{font-size:22px;margin:0}\
-        p{margin:12px 0 0}pre{padding:12px 16px;border:1px solid #8886;border-radius:8px;overflow:auto}</style></head>\
-        <body><main><h1>The dashboard is not built</h1>\
-        <p>This program was built without it. Links, conversions and the API work as they should.</p>\
+    const BODY: &str = "<p>This program was built without it. Links, conversions and the API work as they should.</p>\
         <p>To have the dashboard, build it once; it needs Node 20 or newer:</p><pre tabindex=\"0\">make dashboard</pre>\
-        <p>What the API can do stands in <a href=\"/openapi.json\">openapi.json</a> and in <code>introw schema</code>.</p>\
-        </main></body></html>";
-    let headers = [(header::CACHE_CONTROL, "no-store")];
-    guarded((StatusCode::SERVICE_UNAVAILABLE, headers, Html(PAGE)).into_response())
+        <p>What the API can do stands in <a href=\"/openapi.json\">openapi.json</a> and in \
+        <code>introw schema</code>.</p>";
+    guarded(super::page::document(StatusCode::SERVICE_UNAVAILABLE, "The dashboard is not built", BODY, "same-origin"))
 }
 
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::accepts_brotli;
+    use super::{accepts_brotli, not_built};
+
+    #[test]
+    fn without_the_dashboard_a_page_says_how_to_have_it() {
+        let page = not_built();
+        assert_eq!(page.status(), axum::http::StatusCode::SERVICE_UNAVAILABLE);
+        let header = |name: &str| page.headers()[name].to_str().unwrap_or_default().to_owned();
+        assert_eq!(header("cache-control"), "no-store");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"));
+    }
 
     #[test]
     fn brotli_is_served_to_those_who_take_it() {

@@ -3,5 +3,6 @@
 mod dashboard;
 mod file;
 mod health;
+mod pages;
 mod problem;
 mod stop;

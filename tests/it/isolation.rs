@@ -404,6 +404,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/affiliate/conversions", "a_foreign_token_is_ignored"),
     ("/api/v1/imports/legacy-links", "imports::an_upload_is_the_callers_own"),
     ("/api/v1/imports/partners", "imports::an_upload_is_the_callers_own"),
+    ("/api/v1/affiliate/cookie", "public: a browser gets back what it has sent"),
     ("/api/v1/affiliate/legacy-redirect", "public: an old URL leads to its link for everybody"),
     ("/r/{code}", "public: a link leads everybody to its destination"),
     ("/api/v1/exports/{export}", "exports::nothing_of_another_organisation_is_exported"),

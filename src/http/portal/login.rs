@@ -107,14 +107,12 @@ fn is_own_page(app: &App, headers: &HeaderMap) -> bool {
 
 fn offer(token: &str, owner: &organisation::Model) -> Response {
     let colour = owner.brand_colour.as_deref().filter(|colour| is_colour(colour)).unwrap_or("#1f4fd8");
-    let logo = owner.logo.as_deref().filter(|logo| logo.starts_with("data:image/")).map_or_else(String::new, |logo| {
-        format!("<img alt=\"\" height=\"48\" style=\"max-width:240px;margin-bottom:16px\" src=\"{}\">", escaped(logo))
-    });
+    let logo = owner.logo.as_deref().filter(|logo| logo.starts_with("data:image/"));
+    let logo = logo.map_or_else(String::new, |logo| format!("<img alt=\"\" height=\"48\" src=\"{}\">", escaped(logo)));
     let content = format!(
         "{logo}<p>Sign in to the partner portal of {name}. This link works once.</p>\
-         <form method=\"post\" action=\"/portal/login/{token}\"><button style=\"margin-top:24px;\
-         padding:10px 28px;width:auto;min-width:220px;border:0;border-radius:8px;font:inherit;font-weight:600;color:{ink};\
-         background:{colour};cursor:pointer\">Continue</button></form>",
+         <form method=\"post\" action=\"/portal/login/{token}\"><button style=\"color:{ink};background:{colour}\">\
+         Continue</button></form>",
         name = escaped(&owner.name),
         token = escaped(token),
         ink = ink_on(colour),
