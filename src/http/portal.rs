@@ -45,6 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/portal/exports/{export}", get(exports::serve))
         .route("/portal/login/{token}", get(login::show).post(login::submit))
         .route("/portal", get(page::show))
+        .route("/portal/", get(page::show))
         .route("/portal/{*path}", get(page::show))
 }
 

@@ -6,7 +6,7 @@ import { useZone } from "../ui/useZone";
 import { addDays, dayOf } from "../ui/zone";
 import { PulseDocument } from "./graphql";
 
-const PULSE_MS = 600;
+const PULSE_MS = 500;
 /** A reward whose conversion is older is decided without the page noticing at once. */
 const REWARD_DAYS = 60;
 
