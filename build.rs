@@ -6,6 +6,7 @@ use std::{env, process};
 
 const BUILT: &str = "dashboard/dist";
 
+#[expect(clippy::print_stderr, reason = "cargo shows it to whoever builds")]
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-env-changed=INTROW_REQUIRE_DASHBOARD");

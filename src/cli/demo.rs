@@ -84,11 +84,17 @@ pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome 
         days: arguments.get_one("days").copied().unwrap_or(1),
         scale: arguments.get_one("scale").copied().unwrap_or(1),
     };
-    let seeded = match seed(extent, &opened, &receiver).await {
-        Ok(seeded) => seeded,
-        Err(failure) => {
+    // Listened for from here on, so that a ^C in the middle leaves no scratch behind.
+    let mut stopped = tokio::spawn(stop_signal());
+    let seeded = tokio::select! {
+        seeded = seed(extent, &opened, &receiver) => seeded.map(Some),
+        _ = &mut stopped => Ok(None),
+    };
+    let seeded = match seeded {
+        Ok(Some(seeded)) => seeded,
+        other => {
             opened.close().await;
-            return Err(failure);
+            return other.map(|_| say("Stopped before it was seeded."));
         }
     };
     let page = shop::page(&seeded);
@@ -103,7 +109,7 @@ pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome 
     let served = match arguments.get_flag("no-traffic") {
         true => {
             say("  ^C to stop");
-            stop_signal().await;
+            let _ = stopped.await;
             0
         }
         false => {
@@ -111,7 +117,7 @@ pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome 
             say(format!("  Live traffic {rate:.1} events/s; ^C to stop"));
             let mut traffic = Traffic::new(&server.app, &seeded, rate, extent.seed).map_err(Failure::new)?;
             tokio::select! {
-                () = stop_signal() => {}
+                _ = stopped => {}
                 () = traffic.run() => {}
             }
             traffic.end()

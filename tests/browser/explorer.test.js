@@ -43,7 +43,9 @@ test("a member runs a query and sees the answer, and what is live", () =>
       assert.doesNotMatch(await answer(page).innerText(), /errors/);
 
       await page.getByRole("tab", { name: "Live" }).click();
+      await page.locator(".graphiql-query-editor").getByText("subscription").first().waitFor();
       await run(page);
+      await page.getByRole("button", { name: /Stop query/ }).waitFor();
       // The stream tells what happens once it is open.
       const told = answer(page).getByText("ClickActivity").first();
       for (let tries = 0; !(await told.isVisible()); tries += 1) {

@@ -24,6 +24,8 @@ struct Demo {
 
 impl Demo {
     async fn start(arguments: &[&str], variables: &[(&str, String)]) -> Self {
+        // Whoever was first has installed it for all.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let directory = scratch();
         let errors = directory.join("stderr");
         let mut command = Command::new(env!("CARGO_BIN_EXE_introw"));

@@ -57,6 +57,8 @@ async function answerOf(response: Response): Promise<Answer> {
   try {
     return JSON.parse(text) as Answer;
   } catch {
-    return { errors: [{ message: `The server answered ${response.status} with something that is no JSON.` }] };
+    return {
+      errors: [{ message: `The server answered ${response.status} with something that is no JSON.` }],
+    };
   }
 }

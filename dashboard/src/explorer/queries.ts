@@ -1,6 +1,7 @@
 // What the tabs begin with.
 
-export const FIRST = `# Press Ctrl-Enter to run. The book on the left lists every type and field.
+export const FIRST = `# Press Ctrl-Enter to run it.
+# The book on the left has every field.
 
 query HowItGoes {
   organisation {
@@ -28,7 +29,7 @@ query HowItGoes {
 }
 `;
 
-export const WHY_NOT = `# Why calls were not recorded, and what that means.
+export const WHY_NOT = `# Why calls were not recorded.
 
 query WhyNot {
   decisions(first: 10, filter: { outcome: IGNORED }) {
@@ -42,7 +43,7 @@ query WhyNot {
 }
 `;
 
-export const LIVE = `# Leave it running, and follow one of your links in another window.
+export const LIVE = `# Leave it running, and follow a link of yours.
 
 subscription Live {
   activity {
