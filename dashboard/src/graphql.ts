@@ -4,23 +4,6 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What a click was. */
-export type ActivityLabel =
-  /** A repeat or suspect click that a conversion has proved to be real. */
-  | 'CONFIRMED'
-  /** A crawler or a link preview; it got no token. */
-  | 'CRAWLER'
-  /** A person followed the link in a browser. The only one in headline numbers. */
-  | 'HUMAN'
-  /** An image, a frame or a script, not a visit; it got no token. */
-  | 'NON_NAVIGATION'
-  /** Re-made from its token, because the click itself was not stored in time. */
-  | 'RECONSTRUCTED'
-  /** The same visitor followed the same link again within seconds. */
-  | 'REPEAT'
-  /** Looks like a mail scanner, a script, or a browser that is not what it says. */
-  | 'SUSPECT';
-
 /** Who changed something. */
 export type ActorKind =
   /** Somebody with a shell on the machine. */
@@ -42,6 +25,11 @@ export type ApiKeyCreateInput = {
   expiresAt?: string | null | undefined;
   /** What people call it. */
   name: string;
+  /**
+   * The partner whose portal it reads, at `POST /graphql/partner`. Such a key has the scope `stats:read`
+   * and no other, and is good for nothing else.
+   */
+  partnerId?: string | null | undefined;
   /**
    * What it may do: some of `affiliate:write`, `affiliate:read`, `campaigns:read`,
    * `campaigns:write`, `partners:read`, `partners:write`, `keys:read`, `keys:write`, `audit:read`,
@@ -280,7 +268,7 @@ export type GetStarted =
   | 'CAMPAIGN_MADE'
   /** A conversion was recorded. */
   | 'FIRST_CONVERSION'
-  /** The snippet was loaded by a browser, or a backend has called with a secret key. */
+  /** The snippet was loaded by a browser on a campaign's destination, or a conversion call has come. */
   | 'INSTALLED'
   /** A link was made. */
   | 'LINK_MADE'
@@ -372,6 +360,8 @@ export type LinkFilter = {
   review?: boolean | null | undefined;
   /** Only those that are revoked, or only those that are not. */
   revoked?: boolean | null | undefined;
+  /** Only those whose code or one of whose aliases has this in it, in any case. */
+  search?: string | null | undefined;
 };
 
 /** How a list is sorted. */
@@ -402,6 +392,21 @@ export type MemberInviteInput = {
   /** What they will be. Only an owner can invite an owner. */
   role: Role;
 };
+
+/** How partners and campaigns are sorted. */
+export type NamedOrder = {
+  /** Which way. */
+  direction?: OrderDirection;
+  /** By what. */
+  field?: NamedOrderField;
+};
+
+/** What a list of things with names can be sorted by. */
+export type NamedOrderField =
+  /** When the row came to be. */
+  | 'CREATED_AT'
+  /** The name, in any case. */
+  | 'NAME';
 
 /** Which way a list runs. */
 export type OrderDirection =
@@ -452,11 +457,13 @@ export type PartnerCreateInput = {
   email?: string | null | undefined;
   /** What people call it. */
   name: string;
+  /** What members note about it; the partner does not see it. At most 10,000 characters. */
+  notes?: string | null | undefined;
 };
 
 /** Which partners. */
 export type PartnerFilter = {
-  /** Only those whose name has this in it, in any case. */
+  /** Only those whose name, e-mail address or domain has this in it, in any case. */
   search?: string | null | undefined;
   /** Only those of this status. */
   status?: PartnerStatus | null | undefined;
@@ -477,6 +484,8 @@ export type PartnerUpdateInput = {
   email?: string | null | undefined;
   /** What people call it. */
   name?: string | null | undefined;
+  /** What members note about it; empty to have none. At most 10,000 characters. */
+  notes?: string | null | undefined;
   /** Whether it may earn. */
   status?: PartnerStatus | null | undefined;
 };
@@ -765,7 +774,7 @@ export type CampaignsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   filter?: CampaignFilter | null | undefined;
-  orderBy?: ListOrder | null | undefined;
+  orderBy?: NamedOrder | null | undefined;
 }>;
 
 
@@ -1123,7 +1132,7 @@ export type ReportQueryVariables = Exact<{
 
 export type ReportQuery = { stats: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null, buckets: Array<{ start: string, clicks: number, conversions: number }> }, statsBy: Array<{ key: string, label: string, clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null }> };
 
-type ActivityParts_ClickActivity_Fragment = { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null };
+type ActivityParts_ClickActivity_Fragment = { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ClickLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null };
 
 type ActivityParts_ConversionActivity_Fragment = { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null };
 
@@ -1144,7 +1153,7 @@ export type RecentActivityQueryVariables = Exact<{
 
 
 export type RecentActivityQuery = { recentActivity: Array<
-    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
+    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ClickLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
     | { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null }
     | { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null }
     | { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number }
@@ -1156,7 +1165,7 @@ export type ActivitySubscriptionVariables = Exact<{
 
 
 export type ActivitySubscription = { activity:
-    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
+    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ClickLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
     | { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null }
     | { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null }
     | { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number }
@@ -1166,7 +1175,7 @@ export type PartnersQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   filter?: PartnerFilter | null | undefined;
-  orderBy?: ListOrder | null | undefined;
+  orderBy?: NamedOrder | null | undefined;
 }>;
 
 
@@ -1669,7 +1678,7 @@ export const AuditEventsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
 export const CampaignsDocument = new TypedDocumentString(`
-    query Campaigns($first: Int, $after: String, $filter: CampaignFilter, $orderBy: ListOrder) {
+    query Campaigns($first: Int, $after: String, $filter: CampaignFilter, $orderBy: NamedOrder) {
   campaigns(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
     pageInfo {
@@ -2862,7 +2871,7 @@ export const ActivityDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<ActivitySubscription, ActivitySubscriptionVariables>;
 export const PartnersDocument = new TypedDocumentString(`
-    query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: ListOrder) {
+    query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: NamedOrder) {
   partners(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
     pageInfo {
