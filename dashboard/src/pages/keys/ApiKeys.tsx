@@ -5,6 +5,7 @@ import { useConnection, useWrite } from "../../api/data";
 import {
   ApiKeyCreateDocument,
   ApiKeyRevokeDocument,
+  ApiKeyRotateDocument,
   ApiKeysDocument,
   type ApiKeysQuery,
 } from "../../graphql";
@@ -55,6 +56,7 @@ const EXPIRIES = [
   { value: "never", label: "Never" },
 ] as const;
 
+const OVERLAP_HOURS = 24;
 const DAY_MS = 86_400_000;
 const SOON_MS = 14 * DAY_MS;
 const IN_USE_MS = 10 * 60_000;
@@ -110,7 +112,18 @@ export function ApiKeys() {
     },
     { key: "created", title: "Made", optional: true, cell: (row) => <Time at={row.createdAt} /> },
     { key: "by", title: "Made by", optional: true, cell: (row) => row.createdBy },
-    { key: "actions", title: "", right: true, cell: (row) => !row.revokedAt && <Revoke of={row} /> },
+    {
+      key: "actions",
+      title: "",
+      right: true,
+      cell: (row) =>
+        !row.revokedAt && (
+          <Group gap={4} justify="flex-end" wrap="nowrap">
+            <Rotate of={row} onMade={setSecret} />
+            <Revoke of={row} />
+          </Group>
+        ),
+    },
   ];
   const create = (
     <Act leftSection={<Plus size={16} aria-hidden />} onClick={() => change({ new: "1" })}>
@@ -161,6 +174,32 @@ export function ApiKeys() {
         />
       )}
     </Page>
+  );
+}
+
+/** Puts a new key beside one that is in use, so that its users can change over. */
+function Rotate({ of, onMade }: { of: Row; onMade: (secret: string) => void }) {
+  const { run, saving } = useWrite(ApiKeyRotateDocument, { tell: true });
+  const confirm = useConfirm();
+  return (
+    <Act
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      loading={saving}
+      onClick={async () => {
+        const yes = await confirm({
+          title: `A new secret for ${of.name}?`,
+          effect: `You get a new key with the same name and scopes. The old one goes on working for ${OVERLAP_HOURS} hours, so that you can put the new one in place meanwhile.`,
+          action: "Make a new key",
+        });
+        if (!yes) return;
+        const made = await run({ id: of.id, overlapHours: OVERLAP_HOURS });
+        if (made?.secret) onMade(made.secret);
+      }}
+    >
+      Rotate
+    </Act>
   );
 }
 

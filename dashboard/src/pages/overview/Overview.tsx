@@ -44,8 +44,8 @@ export function Overview() {
             label="Clicks"
             value={count(overview.clicks.value)}
             note={<Changed of={overview.clicks} />}
-            to="/reports"
-            search={search}
+            to="/clicks"
+            search={{ ...search, label: "HUMAN" }}
           />
           <Stat
             label="Visitors"
@@ -72,22 +72,22 @@ export function Overview() {
             label="Held"
             value={money(rewardTotals.held)}
             note="waits for review"
-            to="/submissions"
-            search={{ status: "PENDING" }}
+            to="/rewards"
+            search={{ ...search, status: "HELD" }}
           />
           <Stat
             label="Payable"
             value={money(rewardTotals.payable)}
             note="accepted"
-            to="/conversions"
-            search={search}
+            to="/rewards"
+            search={{ ...search, status: "PAYABLE" }}
           />
           <Stat
             label="Reversed"
             value={money(rewardTotals.reversed)}
             note="declined"
-            to="/submissions"
-            search={{ status: "DECLINED" }}
+            to="/rewards"
+            search={{ ...search, status: "REVERSED" }}
           />
         </Stats>
         <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
@@ -158,11 +158,11 @@ function ToDo({ of }: { of: OverviewQuery["overview"]["toDo"] }) {
       many: of.linksToReview,
       text: (n: number) => `${counted(n, "link")} with odd traffic`,
       to: "/links",
-      search: {},
+      search: { state: "review" },
     },
     {
       many: of.keysExpiring,
-      text: (n: number) => `${counted(n, "key")} expire within 14 days`,
+      text: (n: number) => `${counted(n, "key")} ${n === 1 ? "expires" : "expire"} within 14 days`,
       to: "/api-keys",
       search: {},
     },

@@ -1,8 +1,8 @@
-import { Group, Select, Stack } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { ChartNoAxesColumn } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { type List, useData } from "../../api/data";
-import { ReportDocument, type ReportQuery, type StatsDimension } from "../../graphql";
+import { ReportDocument, type ReportQuery, SelfCheckDocument, type StatsDimension } from "../../graphql";
 import { TrafficChart } from "../../ui/Chart";
 import { DateRange } from "../../ui/DateRange";
 import { Filters, useFiltered } from "../../ui/Filters";
@@ -11,7 +11,7 @@ import { Page, Section } from "../../ui/Page";
 import { useRange } from "../../ui/range";
 import { Stat, Stats } from "../../ui/Stat";
 import { Empty } from "../../ui/State";
-import { oneOf, useAddress } from "../../ui/search";
+import { oneOf, type Search, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 
 const DIMENSIONS: ReadonlyArray<{ value: StatsDimension; label: string; unknown: string }> = [
@@ -74,6 +74,12 @@ export function Reports() {
     { key: "conversions", title: "Conversions", right: true, cell: (row) => count(row.conversions) },
     { key: "rate", title: "Rate", right: true, cell: (row) => rate(row.conversionRate) },
   ];
+  // The lists of the rows that the figures count, of the same days and filters.
+  const counted: Search = {
+    ...(range.preset === "custom" ? { from: range.from, to: range.to } : { range: range.preset }),
+    campaign: address.campaign,
+    partner: address.partner,
+  };
   return (
     <Page title="Reports" lead="Exact at every moment: a figure is the number of the rows behind it.">
       <Stack gap="lg">
@@ -91,10 +97,22 @@ export function Reports() {
           <Filters of={FILTERS} />
         </Group>
         <Stats>
-          <Stat label="Clicks" value={count(data?.stats.clicks)} />
-          <Stat label="Visitors" value={count(data?.stats.uniqueVisitors)} />
-          <Stat label="Conversions" value={count(data?.stats.conversions)} />
-          <Stat label="Rate" value={rate(data?.stats.conversionRate)} />
+          <Stat
+            label="Clicks"
+            value={count(data?.stats.clicks)}
+            note="see them"
+            to="/clicks"
+            search={{ ...counted, label: "HUMAN" }}
+          />
+          <Stat label="Visitors" value={count(data?.stats.uniqueVisitors)} note="each once a day" />
+          <Stat
+            label="Conversions"
+            value={count(data?.stats.conversions)}
+            note="see them"
+            to="/conversions"
+            search={counted}
+          />
+          <Stat label="Rate" value={rate(data?.stats.conversionRate)} note="conversions by clicks" />
         </Stats>
         <Section title="Day by day">
           <TrafficChart buckets={data?.stats.buckets ?? []} />
@@ -112,7 +130,37 @@ export function Reports() {
             </Empty>
           }
         />
+        <Recount from={range.from} to={range.to} />
       </Stack>
     </Page>
+  );
+}
+
+/** Counts the rows behind the figures again, and says whether they agree. */
+function Recount({ from, to }: { from: string | undefined; to: string }) {
+  const [asked, setAsked] = useState(false);
+  const { data, isFetching, error } = useData(
+    SelfCheckDocument,
+    { from: from ?? null, to },
+    { enabled: asked },
+  );
+  const check = asked ? data?.selfCheck : undefined;
+  return (
+    <Group gap="sm" aria-live="polite">
+      <Button variant="default" size="xs" loading={isFetching} onClick={() => setAsked(true)}>
+        Count again
+      </Button>
+      <Text size="sm" c="dimmed">
+        {error
+          ? error.message
+          : !check
+            ? "Every figure of these days, against the rows themselves."
+            : check.differences.length === 0
+              ? `${count(check.figures)} figures counted again: every one is equal to its rows.`
+              : `${check.differences.length} of ${count(check.figures)} figures differ: ${check.differences
+                  .map(({ figure, kept, recounted }) => `${figure} ${kept}, not ${recounted}`)
+                  .join("; ")}`}
+      </Text>
+    </Group>
   );
 }

@@ -25,7 +25,7 @@ import { SaveBar, useDraft } from "../../ui/SaveBar";
 import { Empty, Failed, Loading, Missing } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { oneOf, useAddress } from "../../ui/search";
-import { type Column, DataTable } from "../../ui/Table";
+import { type Column, DataTable, RowButton } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
 import { EventChoice, Health, Secret } from "./Webhooks";
@@ -271,11 +271,7 @@ function Deliveries({ endpoint }: { endpoint: EndpointPartsFragment }) {
     {
       key: "event",
       title: "Event",
-      cell: (row) => (
-        <Button variant="transparent" size="compact-sm" p={0} onClick={() => setOpened(row.id)}>
-          {EVENTS[row.kind].name}
-        </Button>
-      ),
+      cell: (row) => <RowButton onClick={() => setOpened(row.id)}>{EVENTS[row.kind].name}</RowButton>,
     },
     { key: "status", title: "State", cell: (row) => <Status of={row.status} /> },
     { key: "made", title: "Made", cell: (row) => <Time at={row.createdAt} /> },
@@ -350,6 +346,15 @@ function Delivery({ id, onClose }: { id: string; onClose: () => void }) {
                   <Time at={attempt.at} absolute />, {attempt.durationMs} ms
                 </Text>
               </Group>
+              <Text size="sm" c="dimmed" mb={4}>
+                What was sent
+              </Text>
+              <Code what="the request">{JSON.stringify(attempt.request, null, 2)}</Code>
+              {attempt.response && (
+                <Text size="sm" c="dimmed" mt="sm" mb={4}>
+                  What came back
+                </Text>
+              )}
               {attempt.response && <Code what="the answer">{attempt.response}</Code>}
             </div>
           ))}
