@@ -114,9 +114,13 @@ pub(super) fn form(status: StatusCode, form: &Form, wrong: Option<&str>) -> Resp
     document(status, &form.title, &body, "same-origin")
 }
 
-/// A session has begun.
+/// A session has begun; the way on is a link, as a policy that loads nothing runs no script either.
 pub(super) fn signed_in(email: &str) -> Response {
-    page(StatusCode::OK, "You are signed in", &format!("As {email}, in this browser."))
+    let body = format!(
+        "<p>As {}, in this browser.</p><p><a class=\"go\" href=\"/\">Go to the dashboard</a></p>",
+        escaped(email)
+    );
+    document(StatusCode::OK, "You are signed in", &body, "no-referrer")
 }
 
 /// A link that works once has been used, has expired, or never was one.
@@ -171,7 +175,10 @@ pub(super) fn document_under(
          <style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;display:grid;\
          place-content:center;min-height:90vh;margin:0 24px;text-align:center}}h1{{font-size:22px;margin:0}}\
          p{{margin:8px 0 0;opacity:.8}}form{{margin:16px 0 0;display:grid;gap:12px;text-align:left}}\
-         label{{display:grid;gap:4px}}input,button{{font:inherit;padding:8px 10px}}.wrong{{opacity:1;font-weight:600}}\
+         label{{display:grid;gap:4px}}input,button,.go{{font:inherit;padding:9px 14px;border-radius:8px}}\
+         input{{border:1px solid #8a929e}}button,.go{{background:#2b4fb0;border:0;color:#fff;font-weight:600;\
+         cursor:pointer;text-decoration:none}}.go{{display:inline-block;margin-top:8px}}p:has(.go){{opacity:1}}\
+         .wrong{{opacity:1;font-weight:600}}\
          </style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
     );
     let headers = [

@@ -71,11 +71,14 @@ export async function rest<T = unknown>(method: string, path: string, body?: unk
 }
 
 /** Saves what a list shows as a file. The server makes it, for exactly this filter. */
-export async function download(list: string, filter: unknown): Promise<void> {
-  const response = await send(
-    `/api/v1/exports/${list}.csv?filter=${encodeURIComponent(JSON.stringify(filter))}`,
-    {},
-  );
+export async function download(
+  list: string,
+  filter: unknown,
+  more: Record<string, string | undefined> = {},
+): Promise<void> {
+  const asked = new URLSearchParams({ filter: JSON.stringify(filter) });
+  for (const [name, value] of Object.entries(more)) if (value !== undefined) asked.set(name, value);
+  const response = await send(`/api/v1/exports/${list}.csv?${asked}`, {});
   if (!response.ok) {
     const answer = await bodyOf(response);
     const detail = String(answer.detail ?? `The server answered ${response.status}.`);

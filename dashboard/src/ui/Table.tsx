@@ -37,7 +37,7 @@ interface TableProps<T> {
   /** Filters, on the left of the bar. */
   filters?: ReactNode;
   /** Under which name and with which filter the rows can be had as a file. */
-  csv?: { list: string; filter: unknown };
+  csv?: { list: string; filter: unknown; more?: Record<string, string | undefined> };
   /** What can be done with ticked rows. */
   bulk?: (ids: string[], clear: () => void) => ReactNode;
   /** Stands in a frame of its own already. */
@@ -99,7 +99,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
           leftSection={<Download size={14} aria-hidden />}
           onClick={async () => {
             setSaving(true);
-            await download(csv.list, csv.filter).catch((error) => toast.failed(error));
+            await download(csv.list, csv.filter, csv.more).catch((error) => toast.failed(error));
             setSaving(false);
           }}
         >

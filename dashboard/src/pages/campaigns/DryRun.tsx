@@ -49,10 +49,14 @@ export function DryRun({ campaignId, rows, dirty }: { campaignId: string; rows: 
             </Anchor>
             {row.changes ? <Dot tone="warn">Changes</Dot> : <Dot tone="mute">Stays as it is</Dot>}
           </div>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+          {row.changes ? (
+            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+              <Filled title="Became" form={row.before} />
+              <Filled title="Would become" form={row.after} before={row.before} />
+            </SimpleGrid>
+          ) : (
             <Filled title="Became" form={row.before} />
-            <Filled title="Would become" form={row.after} before={row.before} />
-          </SimpleGrid>
+          )}
         </article>
       ))}
       {sorted.length > AT_FIRST && (

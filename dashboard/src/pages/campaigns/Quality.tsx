@@ -166,6 +166,12 @@ function Refused({
   const found = of?.always.filter(({ rule }) => rules.includes(rule.toLowerCase())) ?? [];
   if (found.length === 0) return null;
   const many = found.reduce((sum, { refused30Days }) => sum + refused30Days, 0);
+  if (many === 0)
+    return (
+      <Text size="sm" c="dimmed" style={{ whiteSpace: "nowrap" }}>
+        none
+      </Text>
+    );
   const reason = found.length === 1 ? found[0]?.rule.toLowerCase() : undefined;
   return (
     <Anchor
@@ -188,7 +194,7 @@ function Refused({
 /** What a rule refused, or would have. */
 function Held({ of, rule }: { of: Figures | undefined; rule: string }) {
   const found = of?.switches.find((candidate) => candidate.rule.toLowerCase() === rule);
-  if (!found) return null;
+  if (!found || (!found.on && found.wouldHaveRefused30Days === null)) return null;
   const withheld = rule === "existing_customer";
   const many = counted(
     found.on ? found.refused30Days : (found.wouldHaveRefused30Days ?? 0),
@@ -198,9 +204,7 @@ function Held({ of, rule }: { of: Figures | undefined; rule: string }) {
     <Text component="span" display="block" size="xs" mt={2} fw={500} c="var(--mantine-color-text)">
       {found.on
         ? `${withheld ? "Withheld" : "Refused"} ${many} in the last 30 days.`
-        : found.wouldHaveRefused30Days === null
-          ? "Nothing to say yet of the last 30 days."
-          : `Switched on, it would have ${withheld ? "withheld" : "refused"} ${many} in the last 30 days.`}
+        : `Switched on, it would have ${withheld ? "withheld" : "refused"} ${many} in the last 30 days.`}
     </Text>
   );
 }

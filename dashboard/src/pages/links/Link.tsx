@@ -102,20 +102,28 @@ export function LinkPage() {
       >
         <Stats>
           <Stat
-            label="Clicks, 30 days"
+            label="Clicks"
             value={count(stats?.clicks)}
-            note="by people; see them"
+            note="30 days, see them"
             to="/clicks"
             search={{ link: link.id, label: "HUMAN" }}
           />
           <Stat
-            label="Conversions, 30 days"
+            label="Conversions"
             value={count(stats?.conversions)}
             to="/conversions"
             search={{ link: link.id, range: "30d" }}
-            note="see them"
+            note="30 days, see them"
           />
           <Stat label="Rate" value={rate(stats?.conversionRate)} note="conversions by clicks" />
+          {performance && (
+            <>
+              <Stat label="Accepted" value={count(performance.accepted)} note="of them" />
+              <Stat label="Waiting" value={count(performance.pending)} note="for review" />
+              <Stat label="Declined" value={count(performance.declined)} note="of them" />
+              <Stat label="Failed" value={count(performance.failed)} note="mend the mapping" />
+            </>
+          )}
         </Stats>
         {link.review && (
           <Alert color="yellow" title="Somebody should look at its traffic">
@@ -124,18 +132,6 @@ export function LinkPage() {
               : "Many clicks or conversions, and little of it was accepted. "}
             Look at where they come from, and revoke the link if it is not the traffic that you want.
           </Alert>
-        )}
-        {performance && (
-          <Section title="What became of its conversions, 30 days">
-            <Facts
-              of={[
-                ["Accepted", count(performance.accepted)],
-                ["Waiting", count(performance.pending)],
-                ["Declined", count(performance.declined)],
-                ["Failed", count(performance.failed)],
-              ]}
-            />
-          </Section>
         )}
         <Section title="Link" actions={<QrCode svg={link.qrCode} name={link.code} />}>
           <Stack gap="sm">

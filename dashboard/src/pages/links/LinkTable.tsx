@@ -90,10 +90,10 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
           </Group>
         ),
     },
-    { key: "clicks", title: "Clicks, 30 d", right: true, cell: (row) => count(row.stats?.clicks) },
+    { key: "clicks", title: "Clicks", right: true, cell: (row) => count(row.stats?.clicks) },
     {
       key: "conversions",
-      title: "Conversions, 30 d",
+      title: "Conversions",
       right: true,
       cell: (row) => count(row.stats?.conversions),
     },

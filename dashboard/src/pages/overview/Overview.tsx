@@ -99,18 +99,22 @@ export function Overview() {
           <ToDo of={overview.toDo} />
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
-          <Top title="Top partners" path="/partners/" rows={data.topPartners} />
-          <Top title="Top campaigns" path="/campaigns/" rows={data.topCampaigns} />
-          <Section
-            title="Just now"
-            actions={
-              <Anchor size="sm" renderRoot={(props) => <Link to="/live" {...props} />}>
-                Live
-              </Anchor>
-            }
-          >
-            <Feed />
-          </Section>
+          <div style={{ gridColumn: "span 2", minWidth: 0 }}>
+            <Section
+              title="Just now"
+              actions={
+                <Anchor size="sm" renderRoot={(props) => <Link to="/live" {...props} />}>
+                  Live
+                </Anchor>
+              }
+            >
+              <Feed />
+            </Section>
+          </div>
+          <Stack gap="lg">
+            <Top title="Top partners" path="/partners/" rows={data.topPartners} />
+            <Top title="Top campaigns" path="/campaigns/" rows={data.topCampaigns} />
+          </Stack>
         </SimpleGrid>
       </Stack>
     </Page>

@@ -50,16 +50,16 @@ export function Partner() {
       <Detail side={<Particulars partner={partner} />}>
         <Stats>
           <Stat
-            label="Clicks, 30 days"
+            label="Clicks"
             value={count(stats?.clicks)}
-            note="see them"
+            note="30 days, see them"
             to="/clicks"
             search={{ partner: partner.id, label: "HUMAN" }}
           />
           <Stat
-            label="Conversions, 30 days"
+            label="Conversions"
             value={count(stats?.conversions)}
-            note="see them"
+            note="30 days, see them"
             to="/conversions"
             search={{ partner: partner.id, range: "30d" }}
           />
@@ -98,9 +98,9 @@ function Money({ partnerId }: { partnerId: string }) {
   return sums.map(([label, sum, status]) => (
     <Stat
       key={status}
-      label={`${label}, 30 days`}
+      label={label}
       value={money(sum)}
-      note="see them"
+      note="30 days, see them"
       to="/rewards"
       search={{ partner: partnerId, status, range: "30d" }}
     />

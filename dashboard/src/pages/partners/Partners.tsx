@@ -82,10 +82,7 @@ export function Partners() {
         filtered={filtered}
         clearFilters={clearFilters}
         filters={
-          <Filters
-            search="Search by name, e-mail or domain"
-            of={[{ key: "status", label: "Status", options: STATUSES }]}
-          />
+          <Filters search="Search partners" of={[{ key: "status", label: "Status", options: STATUSES }]} />
         }
         bulk={(ids, clear) => <SetStatus ids={ids} clear={clear} />}
         empty={

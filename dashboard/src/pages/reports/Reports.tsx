@@ -11,7 +11,7 @@ import { Page, Section } from "../../ui/Page";
 import { useRange } from "../../ui/range";
 import { Stat, Stats } from "../../ui/Stat";
 import { Empty } from "../../ui/State";
-import { oneOf, type Search, useAddress } from "../../ui/search";
+import { given, oneOf, type Search, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 
 const DIMENSIONS: ReadonlyArray<{ value: StatsDimension; label: string; unknown: string }> = [
@@ -23,6 +23,13 @@ const DIMENSIONS: ReadonlyArray<{ value: StatsDimension; label: string; unknown:
   { value: "DEVICE", label: "Device", unknown: "not known" },
   { value: "COUNTRY", label: "Country", unknown: "not known" },
 ];
+
+/** Where the things are that some of them name. */
+const PAGES: Partial<Record<StatsDimension, string>> = {
+  PARTNER: "/partners/",
+  CAMPAIGN: "/campaigns/",
+  LINK: "/links/",
+};
 
 type Row = ReportQuery["statsBy"][number] & { id: string };
 
@@ -74,6 +81,7 @@ export function Reports() {
     { key: "conversions", title: "Conversions", right: true, cell: (row) => count(row.conversions) },
     { key: "rate", title: "Rate", right: true, cell: (row) => rate(row.conversionRate) },
   ];
+  const page = dimension && PAGES[dimension.value];
   // The lists of the rows that the figures count, of the same days and filters.
   const counted: Search = {
     ...(range.preset === "custom" ? { from: range.from, to: range.to } : { range: range.preset }),
@@ -122,6 +130,12 @@ export function Reports() {
           what="rows"
           list={list}
           columns={columns}
+          href={page === undefined ? undefined : (row: Row) => (row.key ? page + row.key : "/reports")}
+          csv={{
+            list: "stats",
+            filter: given({ campaignId: address.campaign, partnerId: address.partner }),
+            more: { from: range.from, to: range.to, timeZone: range.zone, dimension: dimension?.value },
+          }}
           filtered={filtered}
           clearFilters={clearFilters}
           empty={
