@@ -1179,11 +1179,12 @@ export type LinkQuery = { link: { qrCode: string, id: string, code: string, url:
 
 export type LinksGenerateMutationVariables = Exact<{
   campaignId: string;
-  partnerIds: Array<string> | string;
+  partnerIds?: Array<string> | string | null | undefined;
+  allPartners?: boolean | null | undefined;
 }>;
 
 
-export type LinksGenerateMutation = { linksGenerate: { links: Array<{ id: string, createdAt: string }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type LinksGenerateMutation = { linksGenerate: { createdCount: number | null, existingCount: number | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type LinkRevokeMutationVariables = Exact<{
   id: string;
@@ -1258,6 +1259,15 @@ export type FollowedClickQueryVariables = Exact<{
 
 
 export type FollowedClickQuery = { clicks: { nodes: Array<{ id: string, at: string, label: ClickLabel }> } };
+
+export type LinkHoldersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: LinkFilter | null | undefined;
+}>;
+
+
+export type LinkHoldersQuery = { links: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> } };
 
 export type CampaignOptionsQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -1464,6 +1474,15 @@ export type PartnersImportMutationVariables = Exact<{
 
 
 export type PartnersImportMutation = { partnersImport: { createdCount: number | null, existingCount: number | null, invalidCount: number | null, rows: Array<{ line: number, name: string, outcome: ImportOutcome, message: string | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerChoicesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: PartnerFilter | null | undefined;
+}>;
+
+
+export type PartnerChoicesQuery = { partners: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, domain: string | null }> } };
 
 export type MembersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2980,12 +2999,14 @@ export const LinkDocument = new TypedDocumentString(`
   }
 }`) as unknown as TypedDocumentString<LinkQuery, LinkQueryVariables>;
 export const LinksGenerateDocument = new TypedDocumentString(`
-    mutation LinksGenerate($campaignId: ID!, $partnerIds: [ID!]!) {
-  linksGenerate(campaignId: $campaignId, partnerIds: $partnerIds) {
-    links {
-      id
-      createdAt
-    }
+    mutation LinksGenerate($campaignId: ID!, $partnerIds: [ID!], $allPartners: Boolean) {
+  linksGenerate(
+    campaignId: $campaignId
+    partnerIds: $partnerIds
+    allPartners: $allPartners
+  ) {
+    createdCount
+    existingCount
     userErrors {
       field
       message
@@ -3164,6 +3185,29 @@ export const FollowedClickDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FollowedClickQuery, FollowedClickQueryVariables>;
+export const LinkHoldersDocument = new TypedDocumentString(`
+    query LinkHolders($first: Int, $after: String, $filter: LinkFilter) {
+  links(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      code
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkHoldersQuery, LinkHoldersQueryVariables>;
 export const CampaignOptionsDocument = new TypedDocumentString(`
     query CampaignOptions($search: String) {
   campaigns(first: 30, filter: {search: $search}) {
@@ -3717,6 +3761,22 @@ export const PartnersImportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PartnersImportMutation, PartnersImportMutationVariables>;
+export const PartnerChoicesDocument = new TypedDocumentString(`
+    query PartnerChoices($first: Int, $after: String, $filter: PartnerFilter) {
+  partners(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      domain
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerChoicesQuery, PartnerChoicesQueryVariables>;
 export const MembersDocument = new TypedDocumentString(`
     query Members($first: Int, $after: String, $filter: MemberFilter, $orderBy: ListOrder) {
   members(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

@@ -2,7 +2,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { Act } from "./Act";
 import { useConfirm } from "./Confirm";
 import classes from "./ui.module.css";
@@ -18,19 +18,19 @@ export function merged<T extends object>(before: T, mine: T, saved: T): T {
 /** A copy of something to change, and whether it differs from what is saved. */
 export function useDraft<T extends object>(saved: T) {
   const [base, setBase] = useState(saved);
-  const [draft, setDraft] = useState(saved);
+  const [mine, setMine] = useState<T | null>(null);
   const savedText = JSON.stringify(saved);
   // What somebody else saved meanwhile is taken over, part by part, where nothing was changed here.
   if (savedText !== JSON.stringify(base)) {
-    setDraft(merged(base, draft, saved));
+    if (mine) setMine(merged(base, mine, saved));
     setBase(saved);
   }
-  const dirty = useMemo(() => JSON.stringify(draft) !== savedText, [draft, savedText]);
   return {
-    draft,
-    dirty,
-    set: (patch: Partial<T>) => setDraft((before) => ({ ...before, ...patch })),
-    reset: () => setDraft(saved),
+    draft: mine ?? saved,
+    dirty: mine !== null && JSON.stringify(mine) !== savedText,
+    set: (patch: Partial<T>) => setMine((before) => ({ ...(before ?? saved), ...patch })),
+    /** Lets go of what was changed here: it is given up, or it is saved, perhaps spelled otherwise. */
+    reset: () => setMine(null),
   };
 }
 

@@ -21,7 +21,7 @@ type Result = FieldMappingsDryRunQuery["fieldMappingsDryRun"];
 export function DryRun({ campaignId, rows, dirty }: { campaignId: string; rows: Row[]; dirty: boolean }) {
   const [draft] = useDebouncedValue(rows, TYPING_MS);
   const [all, setAll] = useState(false);
-  const { data, error, refetch } = useData(FieldMappingsDryRunDocument, {
+  const { data, error, refetch, isPlaceholderData } = useData(FieldMappingsDryRunDocument, {
     campaignId,
     mappings: complete(draft),
   });
@@ -36,7 +36,11 @@ export function DryRun({ campaignId, rows, dirty }: { campaignId: string; rows: 
   const sorted = [...run.conversions].sort((a, b) => Number(b.changes) - Number(a.changes));
   return (
     <Stack gap="md">
-      <Summary of={run} dirty={dirty} />
+      {isPlaceholderData ? (
+        <Text c="dimmed">Trying it on the last conversions…</Text>
+      ) : (
+        <Summary of={run} dirty={dirty} />
+      )}
       {sorted.slice(0, all ? sorted.length : AT_FIRST).map((row) => (
         <article key={row.conversion.id} className={classes.run}>
           <div className={classes.runHead}>

@@ -58,7 +58,9 @@ export function General({ campaign }: { campaign: CampaignParts }) {
       Object.entries(draft).filter(([key, value]) => saved[key as keyof typeof saved] !== value),
     );
     const done = await write(changed);
-    if (done) toast.done("Saved. It applies to conversions from now on.");
+    if (!done) return;
+    reset();
+    toast.done("Saved. It applies to conversions from now on.");
   };
 
   const preview = redirected(draft.destinationUrl);

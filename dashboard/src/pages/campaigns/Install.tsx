@@ -247,7 +247,9 @@ function Origins({ campaign }: { campaign: CampaignParts }) {
           stale={problems.stale}
           problems={problems.besides("allowedOrigins")}
           onSave={async () => {
-            if (await save(draft)) toast.done("The origins are saved.");
+            if (!(await save(draft))) return;
+            reset();
+            toast.done("The origins are saved.");
           }}
           onDiscard={() => {
             clear();

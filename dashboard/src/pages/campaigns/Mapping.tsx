@@ -88,7 +88,9 @@ export function Mapping({ campaign }: { campaign: CampaignParts }) {
           if (unfinished(rows))
             return toast.refused("A row lacks its property or its field. Fill it, or take it away.");
           const done = await run({ campaignId: campaign.id, mappings: complete(rows) });
-          if (done) toast.done("The mapping is saved.");
+          if (!done) return;
+          reset();
+          toast.done("The mapping is saved.");
         }}
         onDiscard={() => {
           clear();

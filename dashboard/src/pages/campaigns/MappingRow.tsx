@@ -35,9 +35,10 @@ export function MappingRow({ number, row, fields, lastSeen, problems, onChange, 
         error={problems.property}
         onChange={(event) => onChange({ property: event.currentTarget.value })}
         styles={{ input: { fontFamily: "var(--introw-mono)", fontSize: 13 } }}
-        w={200}
+        flex="1 1 180px"
+        maw={220}
       />
-      <Text c="dimmed" lh="36px" aria-hidden>
+      <Text c="dimmed" lh="36px" aria-hidden visibleFrom="xs">
         →
       </Text>
       <Select
@@ -49,7 +50,8 @@ export function MappingRow({ number, row, fields, lastSeen, problems, onChange, 
         allowDeselect={false}
         error={problems.field}
         onChange={(fieldId) => onChange({ fieldId: fieldId ?? "" })}
-        w={220}
+        flex="1 1 180px"
+        maw={240}
       />
       <Group gap={6} mih={36}>
         {field && (

@@ -140,7 +140,9 @@ export function Quality({ campaign }: { campaign: CampaignParts }) {
         onSave={async () => {
           const { domains, ...rules } = draft;
           const done = await save({ qualityRules: { ...rules, excludedDomains: lines(domains) } });
-          if (done) toast.done("The rules are saved.");
+          if (!done) return;
+          reset();
+          toast.done("The rules are saved.");
         }}
         onDiscard={() => {
           clear();

@@ -121,7 +121,9 @@ export function Reward({ campaign }: { campaign: CampaignParts }) {
         onSave={async () => {
           if (draft.on && draft.amount === "") return toast.refused("Give an amount, or switch it off.");
           const done = await save({ reward: { amount: draft.on ? draft.amount : null } });
-          if (done) toast.done("The reward is saved.");
+          if (!done) return;
+          reset();
+          toast.done("The reward is saved.");
         }}
         onDiscard={() => {
           clear();

@@ -220,7 +220,9 @@ function Editor({ form }: { form: Parts }) {
               isRequired,
               options: hasOptions(dataType) ? options : [],
             }));
-            if (await run({ id: form.id, input: { ...draft, fields } })) toast.done("The form is saved.");
+            if (!(await run({ id: form.id, input: { ...draft, fields } }))) return;
+            reset();
+            toast.done("The form is saved.");
           }}
           onDiscard={() => {
             clear();

@@ -8,7 +8,7 @@ import {
   LegacyLinkDeleteDocument,
   LegacyLinksDocument,
   type LegacyLinksQuery,
-  LinksDocument,
+  LinkHoldersDocument,
 } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { useConfirm } from "../../ui/Confirm";
@@ -142,7 +142,7 @@ function Add({ onClose, initial }: { onClose: () => void; initial: string }) {
   const [url, setUrl] = useState(initial);
   const [linkId, setLink] = useState<string | null>(null);
   const { run, saving, problems } = useWrite(LegacyLinkCreateDocument);
-  const links = useConnection(LinksDocument, { filter: {} }, (data) => data.links, { size: 100 });
+  const links = useConnection(LinkHoldersDocument, { filter: {} }, (data) => data.links, { size: 100 });
   return (
     <Modal opened onClose={onClose} title="Add a legacy link">
       <form

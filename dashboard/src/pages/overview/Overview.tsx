@@ -14,6 +14,7 @@ import { Failed, Loading } from "../../ui/State";
 import type { Search } from "../../ui/search";
 import { Feed } from "../live/Feed";
 import { GetStarted } from "./GetStarted";
+import classes from "./overview.module.css";
 
 type Figure = OverviewQuery["overview"]["clicks"];
 type TopRow = OverviewQuery["topPartners"][number];
@@ -91,7 +92,7 @@ export function Overview() {
           />
         </Stats>
         <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
-          <div style={{ gridColumn: "span 2", minWidth: 0 }}>
+          <div className={classes.wide}>
             <Section title={`Clicks and conversions, ${range.label.toLowerCase()}`}>
               <TrafficChart buckets={data.stats.buckets} />
             </Section>
@@ -99,7 +100,7 @@ export function Overview() {
           <ToDo of={overview.toDo} />
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
-          <div style={{ gridColumn: "span 2", minWidth: 0 }}>
+          <div className={classes.wide}>
             <Section
               title="Just now"
               actions={

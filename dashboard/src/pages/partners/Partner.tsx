@@ -181,7 +181,9 @@ function Particulars({ partner }: { partner: Parts }) {
           saving={saving}
           problems={problems.besides("name", "email", "domain", "notes")}
           onSave={async () => {
-            if (await run({ id: partner.id, input: draft })) toast.done("Saved.");
+            if (!(await run({ id: partner.id, input: draft }))) return;
+            reset();
+            toast.done("Saved.");
           }}
           onDiscard={() => {
             clear();

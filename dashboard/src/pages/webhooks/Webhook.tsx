@@ -32,7 +32,12 @@ import { EventChoice, Health, Secret } from "./Webhooks";
 import { EVENTS, VERIFICATION } from "./words";
 
 const OVERLAP_HOURS = 24;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const SINCE = [
+  ["the last hour", HOUR_MS],
+  ["the last day", 24 * HOUR_MS],
+  ["the last week", 7 * 24 * HOUR_MS],
+] as const;
 
 /** One endpoint: what it is sent, what it has taken, and how to check the signature. */
 export function WebhookPage() {
@@ -142,14 +147,19 @@ function Actions({
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            onClick={async () => {
-              const done = await recover.run({ id, since: new Date(Date.now() - DAY_MS).toISOString() });
-              if (done) toast.done(`${counted(done.events ?? 0, "event")} of the last day are sent again.`);
-            }}
-          >
-            Send again what failed in the last day
-          </Menu.Item>
+          <Menu.Label>Send again what failed in</Menu.Label>
+          {SINCE.map(([title, ms]) => (
+            <Menu.Item
+              key={title}
+              onClick={async () => {
+                const done = await recover.run({ id, since: new Date(Date.now() - ms).toISOString() });
+                if (done) toast.done(`${counted(done.events ?? 0, "event")} of ${title} are sent again.`);
+              }}
+            >
+              {title}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
           <Menu.Item
             onClick={async () => {
               const yes = await confirm({
@@ -232,7 +242,9 @@ function Settings({ endpoint }: { endpoint: EndpointPartsFragment }) {
         saving={saving}
         problems={problems.besides("url", "description", "events")}
         onSave={async () => {
-          if (await run({ id: endpoint.id, input: draft })) toast.done("Saved.");
+          if (!(await run({ id: endpoint.id, input: draft }))) return;
+          reset();
+          toast.done("Saved.");
         }}
         onDiscard={() => {
           clear();
