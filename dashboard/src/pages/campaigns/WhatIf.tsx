@@ -104,11 +104,15 @@ export function WhatIf({ campaign }: { campaign: CampaignParts }) {
             <Text size="sm" c="dimmed">
               The calls that came are judged again. Nothing is written, and no partner sees it. To make it so,
               use{" "}
-              <Anchor renderRoot={(props) => <Link to={`/campaigns/${campaign.id}`} {...props} />}>
+              <Anchor
+                underline="always"
+                renderRoot={(props) => <Link to={`/campaigns/${campaign.id}`} {...props} />}
+              >
                 General
               </Anchor>{" "}
               and{" "}
               <Anchor
+                underline="always"
                 renderRoot={(props) => (
                   <Link to={`/campaigns/${campaign.id}`} search={{ tab: "quality" } as never} {...props} />
                 )}
