@@ -74,7 +74,12 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/openapi.json", get(openapi::serve))
         .with_state(app.clone())
         .layer(CompressionLayer::new());
-    links.merge(api).merge(files).merge(assets::routes()).fallback(nothing_here).method_not_allowed_fallback(wrong_method)
+    links
+        .merge(api)
+        .merge(files)
+        .merge(assets::routes())
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
 }
 
 /// What stands around every answer, whichever route made it.
