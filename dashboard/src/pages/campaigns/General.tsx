@@ -74,8 +74,8 @@ export function General({ campaign }: { campaign: CampaignParts }) {
               <Stat
                 label="Clicks"
                 value={count(campaign.stats?.clicks)}
-                to={`/campaigns/${campaign.id}`}
-                search={{ tab: "links" }}
+                to="/clicks"
+                search={{ campaign: campaign.id, label: "HUMAN" }}
               />
               <Stat
                 label="Conversions"

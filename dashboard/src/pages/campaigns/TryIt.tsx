@@ -75,6 +75,8 @@ export function TryIt({ campaign }: TryItProps) {
             href={link.url}
             target="_blank"
             rel="noopener"
+            // What was there before has to be known, or it would be taken for what comes of this click.
+            loading={!followed || !install}
             leftSection={<ExternalLink size={15} aria-hidden />}
             onClick={() => setSince({ click: newest?.id ?? null, load: install?.loads.lastAt ?? null })}
           >

@@ -153,7 +153,7 @@ export function Reports() {
 /** Counts the rows behind the figures again, and says whether they agree. */
 function Recount({ from, to }: { from: string | undefined; to: string }) {
   const [asked, setAsked] = useState(false);
-  const { data, isFetching, error } = useData(
+  const { data, isFetching, error, refetch } = useData(
     SelfCheckDocument,
     { from: from ?? null, to },
     { enabled: asked },
@@ -161,7 +161,12 @@ function Recount({ from, to }: { from: string | undefined; to: string }) {
   const check = asked ? data?.selfCheck : undefined;
   return (
     <Group gap="sm" aria-live="polite">
-      <Button variant="default" size="xs" loading={isFetching} onClick={() => setAsked(true)}>
+      <Button
+        variant="default"
+        size="xs"
+        loading={isFetching}
+        onClick={() => (asked ? void refetch() : setAsked(true))}
+      >
         Count again
       </Button>
       <Text size="sm" c="dimmed">
