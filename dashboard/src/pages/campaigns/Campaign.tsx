@@ -42,6 +42,9 @@ const TITLES: Record<(typeof TABS)[number], string> = {
   install: "Install",
 };
 
+/** Brings the chosen tab to where it can be seen, on a phone that has no room for all. */
+const inView = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** One campaign: each tab is a page of its own, with an address of its own. */
 export function Campaign() {
   const { id } = useParams({ strict: false }) as { id: string };
@@ -69,7 +72,7 @@ export function Campaign() {
       >
         <Tabs.List mb="lg" style={{ flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
           {TABS.map((key) => (
-            <Tabs.Tab key={key} value={key}>
+            <Tabs.Tab key={key} value={key} ref={key === tab ? inView : undefined}>
               {TITLES[key]}
             </Tabs.Tab>
           ))}

@@ -66,6 +66,7 @@ export function WhatIf({ campaign }: { campaign: CampaignParts }) {
     JSON.stringify(rules) === JSON.stringify(saved);
   return (
     <Detail
+      sideFirst
       side={
         <Section title="What if">
           <Stack gap="md">
