@@ -4,23 +4,6 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** What a click was. */
-export type ActivityLabel =
-  /** A repeat or suspect click that a conversion has proved to be real. */
-  | 'CONFIRMED'
-  /** A crawler or a link preview; it got no token. */
-  | 'CRAWLER'
-  /** A person followed the link in a browser. The only one in headline numbers. */
-  | 'HUMAN'
-  /** An image, a frame or a script, not a visit; it got no token. */
-  | 'NON_NAVIGATION'
-  /** Re-made from its token, because the click itself was not stored in time. */
-  | 'RECONSTRUCTED'
-  /** The same visitor followed the same link again within seconds. */
-  | 'REPEAT'
-  /** Looks like a mail scanner, a script, or a browser that is not what it says. */
-  | 'SUSPECT';
-
 /** Who changed something. */
 export type ActorKind =
   /** Somebody with a shell on the machine. */
@@ -42,6 +25,11 @@ export type ApiKeyCreateInput = {
   expiresAt?: string | null | undefined;
   /** What people call it. */
   name: string;
+  /**
+   * The partner whose portal it reads, at `POST /graphql/partner`. Such a key has the scope `stats:read`
+   * and no other, and is good for nothing else.
+   */
+  partnerId?: string | null | undefined;
   /**
    * What it may do: some of `affiliate:write`, `affiliate:read`, `campaigns:read`,
    * `campaigns:write`, `partners:read`, `partners:write`, `keys:read`, `keys:write`, `audit:read`,
@@ -146,6 +134,22 @@ export type CampaignUpdateInput = {
   reward?: CampaignRewardInput | null | undefined;
   /** Whether it runs. */
   status?: CampaignStatus | null | undefined;
+};
+
+/** Which clicks. */
+export type ClickFilter = {
+  /** Only those on links of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those at this time or later. */
+  from?: string | null | undefined;
+  /** Only those with this label. */
+  label?: ClickLabel | null | undefined;
+  /** Only those on this link. */
+  linkId?: string | null | undefined;
+  /** Only those on links of this partner. */
+  partnerId?: string | null | undefined;
+  /** Only those before this time. */
+  to?: string | null | undefined;
 };
 
 /** What a click was. */
@@ -280,7 +284,7 @@ export type GetStarted =
   | 'CAMPAIGN_MADE'
   /** A conversion was recorded. */
   | 'FIRST_CONVERSION'
-  /** The snippet was loaded by a browser, or a backend has called with a secret key. */
+  /** The snippet was loaded by a browser on a campaign's destination, or a conversion call has come. */
   | 'INSTALLED'
   /** A link was made. */
   | 'LINK_MADE'
@@ -288,6 +292,15 @@ export type GetStarted =
   | 'ORGANISATION_NAMED'
   /** A partner was added. */
   | 'PARTNER_ADDED';
+
+/** What became of a row of a file; in a preview, what would. */
+export type ImportOutcome =
+  /** Something was made of it. */
+  | 'CREATED'
+  /** What it says is there already; nothing was changed. */
+  | 'EXISTS'
+  /** It is wrong; the message says why. */
+  | 'INVALID';
 
 /** What was found on a page or on the way to it. */
 export type InstallFindingCode =
@@ -372,6 +385,8 @@ export type LinkFilter = {
   review?: boolean | null | undefined;
   /** Only those that are revoked, or only those that are not. */
   revoked?: boolean | null | undefined;
+  /** Only those whose code or one of whose aliases has this in it, in any case. */
+  search?: string | null | undefined;
 };
 
 /** How a list is sorted. */
@@ -402,6 +417,21 @@ export type MemberInviteInput = {
   /** What they will be. Only an owner can invite an owner. */
   role: Role;
 };
+
+/** How partners and campaigns are sorted. */
+export type NamedOrder = {
+  /** Which way. */
+  direction?: OrderDirection;
+  /** By what. */
+  field?: NamedOrderField;
+};
+
+/** What a list of things with names can be sorted by. */
+export type NamedOrderField =
+  /** When the row came to be. */
+  | 'CREATED_AT'
+  /** The name, in any case. */
+  | 'NAME';
 
 /** Which way a list runs. */
 export type OrderDirection =
@@ -452,11 +482,13 @@ export type PartnerCreateInput = {
   email?: string | null | undefined;
   /** What people call it. */
   name: string;
+  /** What members note about it; the partner does not see it. At most 10,000 characters. */
+  notes?: string | null | undefined;
 };
 
 /** Which partners. */
 export type PartnerFilter = {
-  /** Only those whose name has this in it, in any case. */
+  /** Only those whose name, e-mail address or domain has this in it, in any case. */
   search?: string | null | undefined;
   /** Only those of this status. */
   status?: PartnerStatus | null | undefined;
@@ -477,8 +509,26 @@ export type PartnerUpdateInput = {
   email?: string | null | undefined;
   /** What people call it. */
   name?: string | null | undefined;
+  /** What members note about it; empty to have none. At most 10,000 characters. */
+  notes?: string | null | undefined;
   /** Whether it may earn. */
   status?: PartnerStatus | null | undefined;
+};
+
+/** What a new partner user should be. */
+export type PartnerUserCreateInput = {
+  /** The address, by which they sign in. No two users of the organisation have the same. */
+  email: string;
+  /** What they are called; they may change it themselves. */
+  name?: string | null | undefined;
+};
+
+/** Which publishable keys. */
+export type PublishableKeyFilter = {
+  /** Only those of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those that new pages should carry, or only those in whose place another one was put. */
+  current?: boolean | null | undefined;
 };
 
 /**
@@ -496,6 +546,47 @@ export type QualityRulesInput = {
   excludedDomains?: Array<string> | null | undefined;
   /** Whether a customer who has converted in the organisation before earns no reward. */
   newCustomersOnly?: boolean | null | undefined;
+};
+
+/** Which calls. */
+export type RequestFilter = {
+  /** Only those whose answer had this code. */
+  code?: string | null | undefined;
+  /** Only those that came at this time or later. */
+  from?: string | null | undefined;
+  /** Only those that were made with this secret key. */
+  keyId?: string | null | undefined;
+  /** Only those of which this came. */
+  outcome?: RequestOutcome | null | undefined;
+  /** Only the one whose answer had this request id. */
+  requestId?: string | null | undefined;
+  /** Only those that came before this time. */
+  to?: string | null | undefined;
+};
+
+/** What came of a call. */
+export type RequestOutcome =
+  /** Something went wrong on this side: 5xx, or such an error in a GraphQL answer. */
+  | 'FAILED'
+  /** Something was wrong with the call: 4xx, or an error in a GraphQL answer. */
+  | 'REFUSED'
+  /** It was done. */
+  | 'SUCCEEDED';
+
+/** Which rewards. */
+export type RewardFilter = {
+  /** Only those of this campaign. */
+  campaignId?: string | null | undefined;
+  /** Only those whose conversion was recorded at this time or later. */
+  from?: string | null | undefined;
+  /** Only those of this link. */
+  linkId?: string | null | undefined;
+  /** Only those of this partner. */
+  partnerId?: string | null | undefined;
+  /** Only those that stand there. */
+  status?: RewardStatus | null | undefined;
+  /** Only those whose conversion was recorded before this time. */
+  to?: string | null | undefined;
 };
 
 /** Where a reward stands. */
@@ -520,6 +611,27 @@ export type Role =
   | 'ANALYST'
   /** Everything, and says who the owners are. */
   | 'OWNER';
+
+/** What kind of thing was found. */
+export type SearchKind =
+  /** A secret key. */
+  | 'API_KEY'
+  /** A campaign. */
+  | 'CAMPAIGN'
+  /** A conversion. */
+  | 'CONVERSION'
+  /** A decision. */
+  | 'DECISION'
+  /** A form. */
+  | 'FORM'
+  /** A legacy link. */
+  | 'LEGACY_LINK'
+  /** A link. */
+  | 'LINK'
+  /** A partner. */
+  | 'PARTNER'
+  /** A form submission. */
+  | 'SUBMISSION';
 
 /** By what numbers are told apart. */
 export type StatsDimension =
@@ -759,24 +871,24 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { auditEvents: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, action: string, actorKind: ActorKind, actorId: string | null, targetId: string, before: unknown, after: unknown }> } };
+export type AuditEventsQuery = { auditEvents: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, action: string, actorKind: ActorKind, actorId: string | null, actorName: string | null, targetId: string, before: unknown, after: unknown }> } };
 
 export type CampaignsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   filter?: CampaignFilter | null | undefined;
-  orderBy?: ListOrder | null | undefined;
+  orderBy?: NamedOrder | null | undefined;
 }>;
 
 
-export type CampaignsQuery = { campaigns: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, createdAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, links: { totalCount: number } }> } };
+export type CampaignsQuery = { campaigns: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, createdAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, reward: { amount: string, currencyCode: string } | null, install: { snippet: { verdict: InstallVerdict } | null }, links: { totalCount: number } }> } };
 
 export type CampaignQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type CampaignQuery = { campaign: { id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, allowedOrigins: Array<string>, publishableKey: string, version: number, createdAt: string, updatedAt: string, qualityRules: { blockDisposable: boolean, blockDuplicateEmail: boolean, blockSelfReferral: boolean, excludedDomains: Array<string>, newCustomersOnly: boolean }, form: { id: string, name: string, reviewRequired: boolean, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> }, fieldMappings: Array<{ property: string, fieldId: string }>, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, reward: { amount: string, currencyCode: string } | null, versions: Array<{ version: number, from: string, attributionModel: AttributionModel, attributionWindowDays: number, conversionCount: number | null, reward: { amount: string, currencyCode: string } | null, change: { actorKind: ActorKind, actorName: string | null } | null }> } | null };
+export type CampaignQuery = { campaign: { id: string, name: string, status: CampaignStatus, destinationUrl: string, attributionModel: AttributionModel, attributionWindowDays: number, allowedOrigins: Array<string>, publishableKey: string, version: number, createdAt: string, updatedAt: string, qualityRules: { blockDisposable: boolean, blockDuplicateEmail: boolean, blockSelfReferral: boolean, excludedDomains: Array<string>, newCustomersOnly: boolean }, form: { id: string, name: string, reviewRequired: boolean, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> }, fieldMappings: Array<{ property: string, fieldId: string, lastSeen: { at: string, value: unknown } | null }>, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, reward: { amount: string, currencyCode: string } | null, versions: Array<{ version: number, from: string, attributionModel: AttributionModel, attributionWindowDays: number, conversionCount: number | null, allowedOrigins: Array<string>, reward: { amount: string, currencyCode: string } | null, qualityRules: { blockDisposable: boolean, blockDuplicateEmail: boolean, blockSelfReferral: boolean, excludedDomains: Array<string>, newCustomersOnly: boolean }, change: { actorKind: ActorKind, actorName: string | null } | null }> } | null };
 
 export type CampaignQualityQueryVariables = Exact<{
   id: string;
@@ -820,6 +932,7 @@ export type CampaignCreateMutation = { campaignCreate: { campaign: { id: string 
 
 export type CampaignUpdateMutationVariables = Exact<{
   id: string;
+  ifVersion?: number | null | undefined;
   input: CampaignUpdateInput;
 }>;
 
@@ -844,12 +957,30 @@ export type FieldMappingsPreviewQueryVariables = Exact<{
 
 export type FieldMappingsPreviewQuery = { fieldMappingsPreview: { unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type RecentPayloadsQueryVariables = Exact<{
+export type CampaignDuplicateMutationVariables = Exact<{
+  id: string;
+  name: string;
+}>;
+
+
+export type CampaignDuplicateMutation = { campaignDuplicate: { campaign: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type UnmappedPropertiesQueryVariables = Exact<{
   campaignId: string;
 }>;
 
 
-export type RecentPayloadsQuery = { conversions: { nodes: Array<{ id: string, createdAt: string, email: string | null, properties: unknown }> } };
+export type UnmappedPropertiesQuery = { unmappedProperties: Array<{ property: string, count: number, lastValue: unknown, lastSeenAt: string }> | null };
+
+export type FormPartsFragment = { unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }> };
+
+export type FieldMappingsDryRunQueryVariables = Exact<{
+  campaignId: string;
+  mappings?: Array<FieldMappingInput> | FieldMappingInput | null | undefined;
+}>;
+
+
+export type FieldMappingsDryRunQuery = { fieldMappingsDryRun: { changedCount: number, errorCount: number, conversions: Array<{ changes: boolean, conversion: { id: string, createdAt: string, email: string | null }, before: { unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }> }, after: { unmapped: unknown, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }> } }>, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type ConversionsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -896,6 +1027,13 @@ export type DecisionReasonsQueryVariables = Exact<{
 
 export type DecisionReasonsQuery = { decisionReasons: Array<{ reason: string, outcome: Outcome, count: number, lastSeen: string, meaning: string, howToFix: string }> };
 
+export type FollowedDecisionsQueryVariables = Exact<{
+  clickId: string;
+}>;
+
+
+export type FollowedDecisionsQuery = { decisions: { nodes: Array<{ id: string, at: string, outcome: Outcome, meaning: string, conversion: { id: string } | null }> } };
+
 export type FormsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -911,7 +1049,7 @@ export type FormQueryVariables = Exact<{
 }>;
 
 
-export type FormQuery = { form: { id: string, name: string, reviewRequired: boolean, createdAt: string, updatedAt: string, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }> } | null };
+export type FormQuery = { form: { id: string, name: string, reviewRequired: boolean, createdAt: string, updatedAt: string, fields: Array<{ id: string, label: string, dataType: DataType, isRequired: boolean, options: Array<string> }>, usedBy: Array<{ id: string, name: string }> } | null };
 
 export type FormCreateMutationVariables = Exact<{
   input: FormCreateInput;
@@ -955,10 +1093,11 @@ export type ApiKeyRevokeMutation = { apiKeyRevoke: { apiKey: { id: string } | nu
 export type PublishableKeysQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
+  filter?: PublishableKeyFilter | null | undefined;
 }>;
 
 
-export type PublishableKeysQuery = { organisation: { id: string, name: string, publishableKey: string }, campaigns: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, status: CampaignStatus, publishableKey: string, allowedOrigins: Array<string> }> } };
+export type PublishableKeysQuery = { publishableKeys: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, key: string, createdAt: string, expiresAt: string | null, campaign: { id: string, name: string, status: CampaignStatus } | null, seenOrigins: Array<{ origin: string, count: number, lastSeenAt: string }> | null }> } };
 
 export type PublishableKeyRotateMutationVariables = Exact<{
   campaignId?: string | null | undefined;
@@ -976,7 +1115,7 @@ export type LegacyLinksQueryVariables = Exact<{
 }>;
 
 
-export type LegacyLinksQuery = { legacyLinks: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, url: string, normalised: string, createdAt: string, link: { id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null }> } };
+export type LegacyLinksQuery = { legacyLinks: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, url: string, normalised: string, createdAt: string, hits: number, lastHitAt: string | null, link: { id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null }> } };
 
 export type LegacyLinkCreateMutationVariables = Exact<{
   linkId: string;
@@ -998,9 +1137,28 @@ export type LegacyLinksImportMutationVariables = Exact<{
 }>;
 
 
-export type LegacyLinksImportMutation = { legacyLinksImport: { rows: Array<{ line: number, url: string, message: string | null, legacyLink: { id: string } | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type LegacyLinksImportMutation = { legacyLinksImport: { rows: Array<{ line: number, url: string, outcome: ImportOutcome, message: string | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
-export type LinkRowFragment = { id: string, code: string, url: string, createdAt: string, revokedAt: string | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null };
+export type LegacyLinksImportPreviewQueryVariables = Exact<{
+  csv: string;
+}>;
+
+
+export type LegacyLinksImportPreviewQuery = { legacyLinksImportPreview: { rows: Array<{ line: number, url: string, outcome: ImportOutcome, message: string | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LegacyMissesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LegacyMissesQuery = { legacyMisses: Array<{ normalised: string, count: number, firstAt: string, lastAt: string }> };
+
+export type LegacyLinkTestQueryVariables = Exact<{
+  url: string;
+}>;
+
+
+export type LegacyLinkTestQuery = { legacyLinkTest: { normalised: string | null, legacyLink: { id: string, url: string, link: { id: string, code: string, revokedAt: string | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkRowFragment = { id: string, code: string, url: string, createdAt: string, revokedAt: string | null, review: boolean | null, lastActivityAt: string | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, performance: { accepted: number, declined: number, failed: number, pending: number } | null };
 
 export type LinksQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1010,22 +1168,23 @@ export type LinksQueryVariables = Exact<{
 }>;
 
 
-export type LinksQuery = { links: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, code: string, url: string, createdAt: string, revokedAt: string | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null }> } };
+export type LinksQuery = { links: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, code: string, url: string, createdAt: string, revokedAt: string | null, review: boolean | null, lastActivityAt: string | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, performance: { accepted: number, declined: number, failed: number, pending: number } | null }> } };
 
 export type LinkQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type LinkQuery = { link: { id: string, code: string, url: string, createdAt: string, revokedAt: string | null, stats: { clicks: number, conversions: number, conversionRate: number | null, byLabel: { human: number, repeat: number, suspect: number, crawler: number, nonNavigation: number, confirmed: number, reconstructed: number, overLimit: number }, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null } | null };
+export type LinkQuery = { link: { qrCode: string, id: string, code: string, url: string, createdAt: string, revokedAt: string | null, review: boolean | null, lastActivityAt: string | null, stats: { clicks: number, conversions: number, conversionRate: number | null, byLabel: { human: number, repeat: number, suspect: number, crawler: number, nonNavigation: number, confirmed: number, reconstructed: number, overLimit: number }, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null, aliases: Array<{ id: string, slug: string, url: string, createdAt: string }>, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, performance: { accepted: number, declined: number, failed: number, pending: number } | null } | null };
 
 export type LinksGenerateMutationVariables = Exact<{
   campaignId: string;
-  partnerIds: Array<string> | string;
+  partnerIds?: Array<string> | string | null | undefined;
+  allPartners?: boolean | null | undefined;
 }>;
 
 
-export type LinksGenerateMutation = { linksGenerate: { links: Array<{ id: string, createdAt: string }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+export type LinksGenerateMutation = { linksGenerate: { createdCount: number | null, existingCount: number | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
 export type LinkRevokeMutationVariables = Exact<{
   id: string;
@@ -1055,6 +1214,60 @@ export type LinkAliasDeleteMutationVariables = Exact<{
 
 
 export type LinkAliasDeleteMutation = { linkAliasDelete: { link: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinksRevokeMutationVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type LinksRevokeMutation = { linksRevoke: { results: Array<{ link: { id: string } | null, userErrors: Array<{ message: string }> }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinksRestoreMutationVariables = Exact<{
+  ids: Array<string> | string;
+}>;
+
+
+export type LinksRestoreMutation = { linksRestore: { results: Array<{ link: { id: string } | null, userErrors: Array<{ message: string }> }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type LinkAliasAvailableQueryVariables = Exact<{
+  slug: string;
+}>;
+
+
+export type LinkAliasAvailableQuery = { linkAliasAvailable: { available: boolean, slug: string | null, userErrors: Array<{ message: string }> } };
+
+export type ClicksQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ClickFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type ClicksQuery = { clicks: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, label: ClickLabel, device: string | null, browser: string | null, os: string | null, country: string | null, referrerHost: string | null, alias: { slug: string } | null, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, link: { id: string, code: string } | null, conversion: { id: string } | null }> } };
+
+export type LinkChoicesQueryVariables = Exact<{
+  campaignId: string;
+}>;
+
+
+export type LinkChoicesQuery = { links: { nodes: Array<{ id: string, code: string, url: string, partner: { id: string, name: string } | null }> } };
+
+export type FollowedClickQueryVariables = Exact<{
+  linkId: string;
+}>;
+
+
+export type FollowedClickQuery = { clicks: { nodes: Array<{ id: string, at: string, label: ClickLabel }> } };
+
+export type LinkHoldersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: LinkFilter | null | undefined;
+}>;
+
+
+export type LinkHoldersQuery = { links: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> } };
 
 export type CampaignOptionsQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -1123,7 +1336,7 @@ export type ReportQueryVariables = Exact<{
 
 export type ReportQuery = { stats: { clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null, buckets: Array<{ start: string, clicks: number, conversions: number }> }, statsBy: Array<{ key: string, label: string, clicks: number, uniqueVisitors: number, conversions: number, conversionRate: number | null }> };
 
-type ActivityParts_ClickActivity_Fragment = { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null };
+type ActivityParts_ClickActivity_Fragment = { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ClickLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null };
 
 type ActivityParts_ConversionActivity_Fragment = { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null };
 
@@ -1144,7 +1357,7 @@ export type RecentActivityQueryVariables = Exact<{
 
 
 export type RecentActivityQuery = { recentActivity: Array<
-    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
+    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ClickLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
     | { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null }
     | { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null }
     | { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number }
@@ -1156,28 +1369,36 @@ export type ActivitySubscriptionVariables = Exact<{
 
 
 export type ActivitySubscription = { activity:
-    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ActivityLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
+    | { __typename: 'ClickActivity', id: string, at: string, cursor: string, label: ClickLabel, referrerHost: string | null, device: string | null, country: string | null, clickOf: { id: string, name: string } | null, clickIn: { id: string, name: string } | null }
     | { __typename: 'ConversionActivity', id: string, at: string, cursor: string, source: ConversionSource, conversionOf: { id: string, name: string } | null, conversionIn: { id: string, name: string } | null }
     | { __typename: 'DecisionActivity', id: string, at: string, cursor: string, outcome: Outcome, reason: string, source: ConversionSource, origin: string | null, decisionOf: { id: string, name: string } | null, decisionIn: { id: string, name: string } | null }
     | { __typename: 'MoreActivity', at: string, cursor: string, clicks: number, conversions: number, decisions: number }
    };
 
+export type SelfCheckQueryVariables = Exact<{
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+}>;
+
+
+export type SelfCheckQuery = { selfCheck: { figures: number, differences: Array<{ figure: string, kept: number, recounted: number }> } };
+
 export type PartnersQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   filter?: PartnerFilter | null | undefined;
-  orderBy?: ListOrder | null | undefined;
+  orderBy?: NamedOrder | null | undefined;
 }>;
 
 
-export type PartnersQuery = { partners: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, domain: string | null, email: string | null, status: PartnerStatus, createdAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, links: { totalCount: number } | null }> } };
+export type PartnersQuery = { partners: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, domain: string | null, email: string | null, status: PartnerStatus, createdAt: string, lastActivityAt: string | null, stats: { clicks: number, conversions: number, conversionRate: number | null } | null, links: { totalCount: number } | null, users: { totalCount: number } | null }> } };
 
 export type PartnerQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type PartnerQuery = { partner: { id: string, name: string, domain: string | null, email: string | null, status: PartnerStatus, createdAt: string, updatedAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null } | null };
+export type PartnerQuery = { partner: { id: string, name: string, domain: string | null, email: string | null, status: PartnerStatus, notes: string, lastActivityAt: string | null, createdAt: string, updatedAt: string, stats: { clicks: number, conversions: number, conversionRate: number | null, buckets: Array<{ start: string, clicks: number, conversions: number }> } | null } | null };
 
 export type PartnerCreateMutationVariables = Exact<{
   input: PartnerCreateInput;
@@ -1193,6 +1414,75 @@ export type PartnerUpdateMutationVariables = Exact<{
 
 
 export type PartnerUpdateMutation = { partnerUpdate: { partner: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerUsersQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PartnerUsersQuery = { partner: { id: string, users: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, email: string, name: string, lastSignInAt: string | null, createdAt: string, sessions: Array<{ id: string }> }> } | null } | null };
+
+export type PartnerUserCreateMutationVariables = Exact<{
+  partnerId: string;
+  input: PartnerUserCreateInput;
+}>;
+
+
+export type PartnerUserCreateMutation = { partnerUserCreate: { partnerUser: { id: string, email: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerUserDeleteMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PartnerUserDeleteMutation = { partnerUserDelete: { partnerUser: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerUserSignInLinkMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PartnerUserSignInLinkMutation = { partnerUserSignInLink: { url: string | null, expiresAt: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerViewAsMutationVariables = Exact<{
+  partnerId: string;
+}>;
+
+
+export type PartnerViewAsMutation = { partnerViewAs: { url: string | null, expiresAt: string | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnersSetStatusMutationVariables = Exact<{
+  ids: Array<string> | string;
+  status: PartnerStatus;
+}>;
+
+
+export type PartnersSetStatusMutation = { partnersSetStatus: { results: Array<{ partner: { id: string } | null, userErrors: Array<{ message: string }> }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnersImportPreviewQueryVariables = Exact<{
+  csv: string;
+}>;
+
+
+export type PartnersImportPreviewQuery = { partnersImportPreview: { createdCount: number, existingCount: number, invalidCount: number, rows: Array<{ line: number, name: string, outcome: ImportOutcome, message: string | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnersImportMutationVariables = Exact<{
+  csv: string;
+}>;
+
+
+export type PartnersImportMutation = { partnersImport: { createdCount: number | null, existingCount: number | null, invalidCount: number | null, rows: Array<{ line: number, name: string, outcome: ImportOutcome, message: string | null }> | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type PartnerChoicesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: PartnerFilter | null | undefined;
+}>;
+
+
+export type PartnerChoicesQuery = { partners: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, name: string, domain: string | null }> } };
 
 export type MembersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1276,6 +1566,49 @@ export type ApiKeyRotateMutationVariables = Exact<{
 
 
 export type ApiKeyRotateMutation = { apiKeyRotate: { secret: string | null, oldKeyExpiresAt: string | null, apiKey: { id: string, name: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type RequestsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: RequestFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type RequestsQuery = { requests: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, at: string, method: string, path: string, operation: string | null, status: number, code: string | null, explanation: string | null, durationMs: number, requestId: string, key: { id: string, name: string, prefix: string } | null }> } };
+
+export type KeyOptionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type KeyOptionsQuery = { apiKeys: { nodes: Array<{ id: string, name: string }> } };
+
+export type RewardsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: RewardFilter | null | undefined;
+  orderBy?: ListOrder | null | undefined;
+}>;
+
+
+export type RewardsQuery = { rewards: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, status: RewardStatus, createdAt: string, updatedAt: string, amount: { amount: string, currencyCode: string }, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null, conversion: { id: string } | null }> } };
+
+export type RewardTotalsQueryVariables = Exact<{
+  campaignId?: string | null | undefined;
+  partnerId?: string | null | undefined;
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+  timeZone?: string | null | undefined;
+}>;
+
+
+export type RewardTotalsQuery = { rewardTotals: { held: { amount: string, currencyCode: string }, payable: { amount: string, currencyCode: string }, reversed: { amount: string, currencyCode: string } } };
+
+export type SearchQueryVariables = Exact<{
+  text: string;
+}>;
+
+
+export type SearchQuery = { search: Array<{ id: string, kind: SearchKind, title: string, subtitle: string }> };
 
 export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
 
@@ -1446,6 +1779,21 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const FormPartsFragmentDoc = new TypedDocumentString(`
+    fragment FormParts on FilledForm {
+  fields {
+    fieldId
+    label
+    value
+  }
+  problems {
+    fieldId
+    label
+    message
+  }
+  unmapped
+}
+    `, {"fragmentName":"FormParts"}) as unknown as TypedDocumentString<FormPartsFragment, unknown>;
 export const DecisionPartsFragmentDoc = new TypedDocumentString(`
     fragment DecisionParts on Decision {
   id
@@ -1506,6 +1854,8 @@ export const LinkRowFragmentDoc = new TypedDocumentString(`
   url
   createdAt
   revokedAt
+  review
+  lastActivityAt
   aliases {
     id
     slug
@@ -1524,6 +1874,12 @@ export const LinkRowFragmentDoc = new TypedDocumentString(`
     clicks
     conversions
     conversionRate
+  }
+  performance {
+    accepted
+    declined
+    failed
+    pending
   }
 }
     `, {"fragmentName":"LinkRow"}) as unknown as TypedDocumentString<LinkRowFragment, unknown>;
@@ -1661,6 +2017,7 @@ export const AuditEventsDocument = new TypedDocumentString(`
       action
       actorKind
       actorId
+      actorName
       targetId
       before
       after
@@ -1669,7 +2026,7 @@ export const AuditEventsDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<AuditEventsQuery, AuditEventsQueryVariables>;
 export const CampaignsDocument = new TypedDocumentString(`
-    query Campaigns($first: Int, $after: String, $filter: CampaignFilter, $orderBy: ListOrder) {
+    query Campaigns($first: Int, $after: String, $filter: CampaignFilter, $orderBy: NamedOrder) {
   campaigns(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
     pageInfo {
@@ -1688,6 +2045,15 @@ export const CampaignsDocument = new TypedDocumentString(`
         clicks
         conversions
         conversionRate
+      }
+      reward {
+        amount
+        currencyCode
+      }
+      install {
+        snippet {
+          verdict
+        }
       }
       links(first: 1) {
         totalCount
@@ -1732,6 +2098,10 @@ export const CampaignDocument = new TypedDocumentString(`
     fieldMappings {
       property
       fieldId
+      lastSeen {
+        at
+        value
+      }
     }
     stats {
       clicks
@@ -1748,9 +2118,17 @@ export const CampaignDocument = new TypedDocumentString(`
       attributionModel
       attributionWindowDays
       conversionCount
+      allowedOrigins
       reward {
         amount
         currencyCode
+      }
+      qualityRules {
+        blockDisposable
+        blockDuplicateEmail
+        blockSelfReferral
+        excludedDomains
+        newCustomersOnly
       }
       change {
         actorKind
@@ -1868,8 +2246,8 @@ export const CampaignCreateDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CampaignCreateMutation, CampaignCreateMutationVariables>;
 export const CampaignUpdateDocument = new TypedDocumentString(`
-    mutation CampaignUpdate($id: ID!, $input: CampaignUpdateInput!) {
-  campaignUpdate(id: $id, input: $input) {
+    mutation CampaignUpdate($id: ID!, $ifVersion: Int, $input: CampaignUpdateInput!) {
+  campaignUpdate(id: $id, ifVersion: $ifVersion, input: $input) {
     campaign {
       id
       version
@@ -1923,18 +2301,69 @@ export const FieldMappingsPreviewDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FieldMappingsPreviewQuery, FieldMappingsPreviewQueryVariables>;
-export const RecentPayloadsDocument = new TypedDocumentString(`
-    query RecentPayloads($campaignId: ID!) {
-  conversions(first: 100, filter: {campaignId: $campaignId}) {
-    nodes {
+export const CampaignDuplicateDocument = new TypedDocumentString(`
+    mutation CampaignDuplicate($id: ID!, $name: String!) {
+  campaignDuplicate(id: $id, name: $name) {
+    campaign {
       id
-      createdAt
-      email
-      properties
+    }
+    userErrors {
+      field
+      message
+      code
     }
   }
 }
-    `) as unknown as TypedDocumentString<RecentPayloadsQuery, RecentPayloadsQueryVariables>;
+    `) as unknown as TypedDocumentString<CampaignDuplicateMutation, CampaignDuplicateMutationVariables>;
+export const UnmappedPropertiesDocument = new TypedDocumentString(`
+    query UnmappedProperties($campaignId: ID!) {
+  unmappedProperties(campaignId: $campaignId) {
+    property
+    count
+    lastValue
+    lastSeenAt
+  }
+}
+    `) as unknown as TypedDocumentString<UnmappedPropertiesQuery, UnmappedPropertiesQueryVariables>;
+export const FieldMappingsDryRunDocument = new TypedDocumentString(`
+    query FieldMappingsDryRun($campaignId: ID!, $mappings: [FieldMappingInput!]) {
+  fieldMappingsDryRun(campaignId: $campaignId, mappings: $mappings) {
+    changedCount
+    errorCount
+    conversions {
+      changes
+      conversion {
+        id
+        createdAt
+        email
+      }
+      before {
+        ...FormParts
+      }
+      after {
+        ...FormParts
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    fragment FormParts on FilledForm {
+  fields {
+    fieldId
+    label
+    value
+  }
+  problems {
+    fieldId
+    label
+    message
+  }
+  unmapped
+}`) as unknown as TypedDocumentString<FieldMappingsDryRunQuery, FieldMappingsDryRunQueryVariables>;
 export const ConversionsDocument = new TypedDocumentString(`
     query Conversions($first: Int, $after: String, $filter: ConversionFilter, $orderBy: ListOrder) {
   conversions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -2149,6 +2578,21 @@ export const DecisionReasonsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DecisionReasonsQuery, DecisionReasonsQueryVariables>;
+export const FollowedDecisionsDocument = new TypedDocumentString(`
+    query FollowedDecisions($clickId: ID!) {
+  decisions(first: 1, filter: {clickId: $clickId}) {
+    nodes {
+      id
+      at
+      outcome
+      meaning
+      conversion {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowedDecisionsQuery, FollowedDecisionsQueryVariables>;
 export const FormsDocument = new TypedDocumentString(`
     query Forms($first: Int, $after: String, $filter: FormFilter, $orderBy: ListOrder) {
   forms(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -2185,6 +2629,10 @@ export const FormDocument = new TypedDocumentString(`
       dataType
       isRequired
       options
+    }
+    usedBy {
+      id
+      name
     }
   }
 }
@@ -2271,13 +2719,8 @@ export const ApiKeyRevokeDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
 export const PublishableKeysDocument = new TypedDocumentString(`
-    query PublishableKeys($first: Int, $after: String) {
-  organisation {
-    id
-    name
-    publishableKey
-  }
-  campaigns(first: $first, after: $after) {
+    query PublishableKeys($first: Int, $after: String, $filter: PublishableKeyFilter) {
+  publishableKeys(first: $first, after: $after, filter: $filter) {
     totalCount
     pageInfo {
       hasNextPage
@@ -2285,10 +2728,19 @@ export const PublishableKeysDocument = new TypedDocumentString(`
     }
     nodes {
       id
-      name
-      status
-      publishableKey
-      allowedOrigins
+      key
+      createdAt
+      expiresAt
+      campaign {
+        id
+        name
+        status
+      }
+      seenOrigins {
+        origin
+        count
+        lastSeenAt
+      }
     }
   }
 }
@@ -2319,6 +2771,8 @@ export const LegacyLinksDocument = new TypedDocumentString(`
       url
       normalised
       createdAt
+      hits
+      lastHitAt
       link {
         id
         code
@@ -2369,10 +2823,8 @@ export const LegacyLinksImportDocument = new TypedDocumentString(`
     rows {
       line
       url
+      outcome
       message
-      legacyLink {
-        id
-      }
     }
     userErrors {
       field
@@ -2382,6 +2834,62 @@ export const LegacyLinksImportDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LegacyLinksImportMutation, LegacyLinksImportMutationVariables>;
+export const LegacyLinksImportPreviewDocument = new TypedDocumentString(`
+    query LegacyLinksImportPreview($csv: String!) {
+  legacyLinksImportPreview(csv: $csv) {
+    rows {
+      line
+      url
+      outcome
+      message
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyLinksImportPreviewQuery, LegacyLinksImportPreviewQueryVariables>;
+export const LegacyMissesDocument = new TypedDocumentString(`
+    query LegacyMisses {
+  legacyMisses(first: 100) {
+    normalised
+    count
+    firstAt
+    lastAt
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyMissesQuery, LegacyMissesQueryVariables>;
+export const LegacyLinkTestDocument = new TypedDocumentString(`
+    query LegacyLinkTest($url: String!) {
+  legacyLinkTest(url: $url) {
+    normalised
+    legacyLink {
+      id
+      url
+      link {
+        id
+        code
+        revokedAt
+        partner {
+          id
+          name
+        }
+        campaign {
+          id
+          name
+        }
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LegacyLinkTestQuery, LegacyLinkTestQueryVariables>;
 export const LinksDocument = new TypedDocumentString(`
     query Links($first: Int, $after: String, $filter: LinkFilter, $orderBy: ListOrder) {
   links(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -2401,6 +2909,8 @@ export const LinksDocument = new TypedDocumentString(`
   url
   createdAt
   revokedAt
+  review
+  lastActivityAt
   aliases {
     id
     slug
@@ -2420,11 +2930,18 @@ export const LinksDocument = new TypedDocumentString(`
     conversions
     conversionRate
   }
+  performance {
+    accepted
+    declined
+    failed
+    pending
+  }
 }`) as unknown as TypedDocumentString<LinksQuery, LinksQueryVariables>;
 export const LinkDocument = new TypedDocumentString(`
     query Link($id: ID!) {
   link(id: $id) {
     ...LinkRow
+    qrCode
     stats {
       clicks
       conversions
@@ -2453,6 +2970,8 @@ export const LinkDocument = new TypedDocumentString(`
   url
   createdAt
   revokedAt
+  review
+  lastActivityAt
   aliases {
     id
     slug
@@ -2472,14 +2991,22 @@ export const LinkDocument = new TypedDocumentString(`
     conversions
     conversionRate
   }
+  performance {
+    accepted
+    declined
+    failed
+    pending
+  }
 }`) as unknown as TypedDocumentString<LinkQuery, LinkQueryVariables>;
 export const LinksGenerateDocument = new TypedDocumentString(`
-    mutation LinksGenerate($campaignId: ID!, $partnerIds: [ID!]!) {
-  linksGenerate(campaignId: $campaignId, partnerIds: $partnerIds) {
-    links {
-      id
-      createdAt
-    }
+    mutation LinksGenerate($campaignId: ID!, $partnerIds: [ID!], $allPartners: Boolean) {
+  linksGenerate(
+    campaignId: $campaignId
+    partnerIds: $partnerIds
+    allPartners: $allPartners
+  ) {
+    createdCount
+    existingCount
     userErrors {
       field
       message
@@ -2544,6 +3071,143 @@ export const LinkAliasDeleteDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LinkAliasDeleteMutation, LinkAliasDeleteMutationVariables>;
+export const LinksRevokeDocument = new TypedDocumentString(`
+    mutation LinksRevoke($ids: [ID!]!) {
+  linksRevoke(ids: $ids) {
+    results {
+      link {
+        id
+      }
+      userErrors {
+        message
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinksRevokeMutation, LinksRevokeMutationVariables>;
+export const LinksRestoreDocument = new TypedDocumentString(`
+    mutation LinksRestore($ids: [ID!]!) {
+  linksRestore(ids: $ids) {
+    results {
+      link {
+        id
+      }
+      userErrors {
+        message
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinksRestoreMutation, LinksRestoreMutationVariables>;
+export const LinkAliasAvailableDocument = new TypedDocumentString(`
+    query LinkAliasAvailable($slug: String!) {
+  linkAliasAvailable(slug: $slug) {
+    available
+    slug
+    userErrors {
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkAliasAvailableQuery, LinkAliasAvailableQueryVariables>;
+export const ClicksDocument = new TypedDocumentString(`
+    query Clicks($first: Int, $after: String, $filter: ClickFilter, $orderBy: ListOrder) {
+  clicks(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      at
+      label
+      device
+      browser
+      os
+      country
+      referrerHost
+      alias {
+        slug
+      }
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+      link {
+        id
+        code
+      }
+      conversion {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ClicksQuery, ClicksQueryVariables>;
+export const LinkChoicesDocument = new TypedDocumentString(`
+    query LinkChoices($campaignId: ID!) {
+  links(first: 50, filter: {campaignId: $campaignId, revoked: false}) {
+    nodes {
+      id
+      code
+      url
+      partner {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkChoicesQuery, LinkChoicesQueryVariables>;
+export const FollowedClickDocument = new TypedDocumentString(`
+    query FollowedClick($linkId: ID!) {
+  clicks(first: 1, filter: {linkId: $linkId}) {
+    nodes {
+      id
+      at
+      label
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowedClickQuery, FollowedClickQueryVariables>;
+export const LinkHoldersDocument = new TypedDocumentString(`
+    query LinkHolders($first: Int, $after: String, $filter: LinkFilter) {
+  links(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      code
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LinkHoldersQuery, LinkHoldersQueryVariables>;
 export const CampaignOptionsDocument = new TypedDocumentString(`
     query CampaignOptions($search: String) {
   campaigns(first: 30, filter: {search: $search}) {
@@ -2861,8 +3525,20 @@ export const ActivityDocument = new TypedDocumentString(`
     decisions
   }
 }`) as unknown as TypedDocumentString<ActivitySubscription, ActivitySubscriptionVariables>;
+export const SelfCheckDocument = new TypedDocumentString(`
+    query SelfCheck($from: Date, $to: Date) {
+  selfCheck(from: $from, to: $to) {
+    figures
+    differences {
+      figure
+      kept
+      recounted
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SelfCheckQuery, SelfCheckQueryVariables>;
 export const PartnersDocument = new TypedDocumentString(`
-    query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: ListOrder) {
+    query Partners($first: Int, $after: String, $filter: PartnerFilter, $orderBy: NamedOrder) {
   partners(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     totalCount
     pageInfo {
@@ -2876,12 +3552,16 @@ export const PartnersDocument = new TypedDocumentString(`
       email
       status
       createdAt
+      lastActivityAt
       stats {
         clicks
         conversions
         conversionRate
       }
       links(first: 1) {
+        totalCount
+      }
+      users(first: 1) {
         totalCount
       }
     }
@@ -2896,6 +3576,8 @@ export const PartnerDocument = new TypedDocumentString(`
     domain
     email
     status
+    notes
+    lastActivityAt
     createdAt
     updatedAt
     stats {
@@ -2940,6 +3622,161 @@ export const PartnerUpdateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<PartnerUpdateMutation, PartnerUpdateMutationVariables>;
+export const PartnerUsersDocument = new TypedDocumentString(`
+    query PartnerUsers($id: ID!, $first: Int, $after: String) {
+  partner(id: $id) {
+    id
+    users(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        email
+        name
+        lastSignInAt
+        createdAt
+        sessions {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerUsersQuery, PartnerUsersQueryVariables>;
+export const PartnerUserCreateDocument = new TypedDocumentString(`
+    mutation PartnerUserCreate($partnerId: ID!, $input: PartnerUserCreateInput!) {
+  partnerUserCreate(partnerId: $partnerId, input: $input) {
+    partnerUser {
+      id
+      email
+      name
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerUserCreateMutation, PartnerUserCreateMutationVariables>;
+export const PartnerUserDeleteDocument = new TypedDocumentString(`
+    mutation PartnerUserDelete($id: ID!) {
+  partnerUserDelete(id: $id) {
+    partnerUser {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerUserDeleteMutation, PartnerUserDeleteMutationVariables>;
+export const PartnerUserSignInLinkDocument = new TypedDocumentString(`
+    mutation PartnerUserSignInLink($id: ID!) {
+  partnerUserSignInLink(id: $id) {
+    url
+    expiresAt
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerUserSignInLinkMutation, PartnerUserSignInLinkMutationVariables>;
+export const PartnerViewAsDocument = new TypedDocumentString(`
+    mutation PartnerViewAs($partnerId: ID!) {
+  partnerViewAs(partnerId: $partnerId) {
+    url
+    expiresAt
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerViewAsMutation, PartnerViewAsMutationVariables>;
+export const PartnersSetStatusDocument = new TypedDocumentString(`
+    mutation PartnersSetStatus($ids: [ID!]!, $status: PartnerStatus!) {
+  partnersSetStatus(ids: $ids, status: $status) {
+    results {
+      partner {
+        id
+      }
+      userErrors {
+        message
+      }
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnersSetStatusMutation, PartnersSetStatusMutationVariables>;
+export const PartnersImportPreviewDocument = new TypedDocumentString(`
+    query PartnersImportPreview($csv: String!) {
+  partnersImportPreview(csv: $csv) {
+    createdCount
+    existingCount
+    invalidCount
+    rows {
+      line
+      name
+      outcome
+      message
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnersImportPreviewQuery, PartnersImportPreviewQueryVariables>;
+export const PartnersImportDocument = new TypedDocumentString(`
+    mutation PartnersImport($csv: String!) {
+  partnersImport(csv: $csv) {
+    createdCount
+    existingCount
+    invalidCount
+    rows {
+      line
+      name
+      outcome
+      message
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnersImportMutation, PartnersImportMutationVariables>;
+export const PartnerChoicesDocument = new TypedDocumentString(`
+    query PartnerChoices($first: Int, $after: String, $filter: PartnerFilter) {
+  partners(first: $first, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      domain
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerChoicesQuery, PartnerChoicesQueryVariables>;
 export const MembersDocument = new TypedDocumentString(`
     query Members($first: Int, $after: String, $filter: MemberFilter, $orderBy: ListOrder) {
   members(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
@@ -3125,6 +3962,110 @@ export const ApiKeyRotateDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ApiKeyRotateMutation, ApiKeyRotateMutationVariables>;
+export const RequestsDocument = new TypedDocumentString(`
+    query Requests($first: Int, $after: String, $filter: RequestFilter, $orderBy: ListOrder) {
+  requests(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      at
+      method
+      path
+      operation
+      status
+      code
+      explanation
+      durationMs
+      requestId
+      key {
+        id
+        name
+        prefix
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RequestsQuery, RequestsQueryVariables>;
+export const KeyOptionsDocument = new TypedDocumentString(`
+    query KeyOptions {
+  apiKeys(first: 100) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<KeyOptionsQuery, KeyOptionsQueryVariables>;
+export const RewardsDocument = new TypedDocumentString(`
+    query Rewards($first: Int, $after: String, $filter: RewardFilter, $orderBy: ListOrder) {
+  rewards(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      status
+      createdAt
+      updatedAt
+      amount {
+        amount
+        currencyCode
+      }
+      partner {
+        id
+        name
+      }
+      campaign {
+        id
+        name
+      }
+      conversion {
+        id
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RewardsQuery, RewardsQueryVariables>;
+export const RewardTotalsDocument = new TypedDocumentString(`
+    query RewardTotals($campaignId: ID, $partnerId: ID, $from: Date, $to: Date, $timeZone: String) {
+  rewardTotals(
+    campaignId: $campaignId
+    partnerId: $partnerId
+    from: $from
+    to: $to
+    timeZone: $timeZone
+  ) {
+    held {
+      amount
+      currencyCode
+    }
+    payable {
+      amount
+      currencyCode
+    }
+    reversed {
+      amount
+      currencyCode
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RewardTotalsQuery, RewardTotalsQueryVariables>;
+export const SearchDocument = new TypedDocumentString(`
+    query Search($text: String!) {
+  search(text: $text) {
+    id
+    kind
+    title
+    subtitle
+  }
+}
+    `) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
 export const SubmissionsDocument = new TypedDocumentString(`
     query Submissions($first: Int, $after: String, $filter: SubmissionFilter, $orderBy: ListOrder) {
   submissions(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

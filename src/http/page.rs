@@ -114,10 +114,10 @@ pub(super) fn form(status: StatusCode, form: &Form, wrong: Option<&str>) -> Resp
     document(status, &form.title, &body, "same-origin")
 }
 
-/// A session has begun.
+/// A session has begun; the way on is a link, as a policy that loads nothing runs no script either.
 pub(super) fn signed_in(email: &str) -> Response {
     let body =
-        format!("<p>As {}, in this browser.</p><a class=\"button\" href=\"/\">Open the dashboard</a>", escaped(email));
+        format!("<p>As {}, in this browser.</p><a class=\"button\" href=\"/\">Go to the dashboard</a>", escaped(email));
     document(StatusCode::OK, "You are signed in", &body, "no-referrer")
 }
 

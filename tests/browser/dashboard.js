@@ -12,13 +12,16 @@ export const PAGES = [
   "/links",
   "/partners",
   "/forms",
+  "/clicks",
   "/conversions",
   "/submissions",
   "/decisions",
+  "/rewards",
   "/reports",
   "/webhooks",
   "/api-keys",
   "/publishable-keys",
+  "/requests",
   "/legacy-links",
   "/settings",
   "/members",
@@ -27,9 +30,9 @@ export const PAGES = [
 ];
 
 /** Lists whose rows open a page. */
-const LISTS = ["/campaigns", "/links", "/partners", "/forms", "/conversions", "/submissions", "/decisions"];
+const LISTS = ["/campaigns", "/links", "/partners", "/forms", "/conversions", "/submissions", "/decisions", "/webhooks"];
 
-export const TABS = ["links", "conversions", "decisions", "mapping", "quality", "install"];
+export const TABS = ["reward", "links", "conversions", "decisions", "mapping", "quality", "what-if", "install"];
 
 export const SCHEMES = ["light", "dark"];
 export const DESKTOP = { width: 1440, height: 900 };

@@ -100,6 +100,7 @@ export function useConnection<R, V extends Paged, T>(
 export interface UserProblem {
   field: string[] | null;
   message: string;
+  code?: string;
 }
 
 /** The problems of a form, by the path of its fields. */
@@ -117,6 +118,11 @@ export class Problems {
   /** What is wrong with a field or anything in it. */
   within(path: string): string | undefined {
     return this.all.find((problem) => `${Problems.path(problem)}.`.startsWith(`${path}.`))?.message;
+  }
+
+  /** Whether somebody else has saved the same thing meanwhile. */
+  get stale(): boolean {
+    return this.all.some(({ code }) => code === "STALE");
   }
 
   /** What no field of these shows. */
@@ -161,4 +167,26 @@ export function useWrite<R, V>(document: Operation<R, V>, options: { tell?: bool
   }
 
   return { run, saving: mutation.isPending, problems, clear: () => setProblems(new Problems()) };
+}
+
+/** Reads once, when it is asked to: a preview of what a form would do. What is wrong is in `problems`. */
+export function useAsk<R, V>(document: Operation<R, V>) {
+  const [problems, setProblems] = useState(new Problems());
+  const [asking, setAsking] = useState(false);
+  async function ask(variables: V): Promise<Payload<R> | undefined> {
+    setProblems(new Problems());
+    setAsking(true);
+    try {
+      const result = await graphql(document, variables);
+      const answer = Object.values(result as object)[0] as Payload<R>;
+      if (answer.userErrors.length === 0) return answer;
+      setProblems(new Problems(answer.userErrors));
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 401)) toast.failed(error);
+    } finally {
+      setAsking(false);
+    }
+    return undefined;
+  }
+  return { ask, asking, problems };
 }

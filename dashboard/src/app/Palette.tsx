@@ -3,10 +3,23 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, spotlight } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
-import { Handshake, Megaphone, Plus, Search } from "lucide-react";
+import {
+  ArrowRightLeft,
+  ClipboardList,
+  Handshake,
+  Inbox,
+  KeyRound,
+  Link2,
+  type LucideIcon,
+  Megaphone,
+  Plus,
+  Search,
+  Signature,
+  Waypoints,
+} from "lucide-react";
 import { useState } from "react";
 import { useData } from "../api/data";
-import { CampaignOptionsDocument, PartnerOptionsDocument } from "../graphql";
+import { SearchDocument, type SearchKind } from "../graphql";
 import { PLACES } from "./navigation";
 
 const TYPING_MS = 200;
@@ -18,40 +31,36 @@ const CREATE = [
   { title: "New API key", to: "/api-keys", search: { new: "1" } },
 ];
 
-/** The page of a thing, known by how its id begins. */
-const BY_ID: ReadonlyArray<readonly [prefix: string, path: string]> = [
-  ["cmp_", "/campaigns/"],
-  ["prt_", "/partners/"],
-  ["lnk_", "/links/"],
-  ["frm_", "/forms/"],
-  ["cnv_", "/conversions/"],
-  ["fsub_", "/submissions/"],
-  ["dec_", "/decisions/"],
-];
+/** Of each kind of thing its name, and the page that shows it. */
+const KINDS: Record<SearchKind, { title: string; icon: LucideIcon; page: (id: string) => string }> = {
+  CAMPAIGN: { title: "Campaign", icon: Megaphone, page: (id) => `/campaigns/${id}` },
+  PARTNER: { title: "Partner", icon: Handshake, page: (id) => `/partners/${id}` },
+  LINK: { title: "Link", icon: Link2, page: (id) => `/links/${id}` },
+  FORM: { title: "Form", icon: ClipboardList, page: (id) => `/forms/${id}` },
+  CONVERSION: { title: "Conversion", icon: ArrowRightLeft, page: (id) => `/conversions/${id}` },
+  SUBMISSION: { title: "Submission", icon: Inbox, page: (id) => `/submissions/${id}` },
+  DECISION: { title: "Decision", icon: Waypoints, page: (id) => `/decisions/${id}` },
+  API_KEY: { title: "API key", icon: KeyRound, page: () => "/api-keys" },
+  LEGACY_LINK: { title: "Legacy link", icon: Signature, page: () => "/legacy-links" },
+};
 
 export default function Palette() {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [text] = useDebouncedValue(typed.trim(), TYPING_MS);
   const enabled = text.length > 1;
-  const campaigns =
-    useData(CampaignOptionsDocument, { search: text }, { enabled }).data?.campaigns.nodes ?? [];
-  const partners = useData(PartnerOptionsDocument, { search: text }, { enabled }).data?.partners.nodes ?? [];
+  const search = useData(SearchDocument, { text }, { enabled });
+  const found = enabled ? (search.data?.search ?? []) : [];
   const matches = (title: string) => title.toLowerCase().includes(text.toLowerCase());
   const go = (to: string, search: Record<string, string> = {}) => {
     spotlight.close();
     void navigate({ to, search: search as never });
   };
 
-  const direct = BY_ID.find(([prefix]) => text.startsWith(prefix));
   const places = PLACES.filter(({ title }) => matches(title));
   const creations = CREATE.filter(({ title }) => matches(title));
   const isEmail = /^\S+@\S+\.\S+$/.test(text);
-  const nothing =
-    !direct &&
-    !isEmail &&
-    places.length + creations.length === 0 &&
-    (!enabled || campaigns.length + partners.length === 0);
+  const nothing = !isEmail && places.length + creations.length + found.length === 0;
 
   return (
     <Spotlight.Root
@@ -63,17 +72,32 @@ export default function Palette() {
       attributes={{ content: { "aria-label": "Command palette" } }}
     >
       <Spotlight.Search
-        placeholder="A page, a name, an id, an e-mail address…"
+        placeholder="A page, a name, an id, a code, an e-mail address…"
         aria-label="Find or go to"
         leftSection={<Search size={17} aria-hidden />}
       />
       <Spotlight.ActionsList aria-label="Results">
-        {direct && <Spotlight.Action label={`Open ${text}`} onClick={() => go(direct[1] + text)} />}
         {isEmail && (
           <Spotlight.Action
             label={`Conversions of ${text}`}
             onClick={() => go("/conversions", { email: text })}
           />
+        )}
+        {found.length > 0 && (
+          <Spotlight.ActionsGroup label="Found">
+            {found.map(({ id, kind, title, subtitle }) => {
+              const { title: name, icon: Icon, page } = KINDS[kind];
+              return (
+                <Spotlight.Action
+                  key={id}
+                  label={title}
+                  description={[name, subtitle].filter(Boolean).join(" · ")}
+                  leftSection={<Icon size={16} aria-hidden />}
+                  onClick={() => go(page(id))}
+                />
+              );
+            })}
+          </Spotlight.ActionsGroup>
         )}
         {places.length > 0 && (
           <Spotlight.ActionsGroup label="Go to">
@@ -99,31 +123,7 @@ export default function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {enabled && campaigns.length > 0 && (
-          <Spotlight.ActionsGroup label="Campaigns">
-            {campaigns.map(({ id, name }) => (
-              <Spotlight.Action
-                key={id}
-                label={name}
-                leftSection={<Megaphone size={16} aria-hidden />}
-                onClick={() => go(`/campaigns/${id}`)}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {enabled && partners.length > 0 && (
-          <Spotlight.ActionsGroup label="Partners">
-            {partners.map(({ id, name }) => (
-              <Spotlight.Action
-                key={id}
-                label={name}
-                leftSection={<Handshake size={16} aria-hidden />}
-                onClick={() => go(`/partners/${id}`)}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {nothing && <Spotlight.Empty>Nothing found</Spotlight.Empty>}
+        {nothing && <Spotlight.Empty>{search.isFetching ? "Looking…" : "Nothing found"}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

@@ -38,6 +38,8 @@ export function useKeys(): [open: () => void, list: ReactNode] {
         <Line keys={["Ctrl", "K"]}>Find or go to</Line>
         <Line keys={["j"]}>Next row</Line>
         <Line keys={["k"]}>Row before</Line>
+        <Line keys={["a"]}>Accept the submission of the row</Line>
+        <Line keys={["d"]}>Decline the submission of the row</Line>
         {PLACES.filter(({ key }) => key).map(({ key, title }) => (
           <Line key={key} keys={["g", key ?? ""]}>{`Go to ${title}`}</Line>
         ))}

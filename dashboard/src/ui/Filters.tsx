@@ -305,7 +305,13 @@ function PillButton({ label, value, expanded, onClick, onClear, ref }: PillButto
         {value !== undefined && <b>{value}</b>}
       </Button>
       {value !== undefined && (
-        <CloseButton size="sm" radius="xl" aria-label={`Take the filter ${label} away`} onClick={onClear} />
+        <CloseButton
+          size={24}
+          iconSize={14}
+          radius="xl"
+          aria-label={`Take the filter ${label} away`}
+          onClick={onClear}
+        />
       )}
     </Group>
   );

@@ -25,7 +25,7 @@ export default function Lines({ data }: LinesProps) {
       valueFormatter={count}
       xAxisProps={{ minTickGap: 40 }}
       rightYAxisProps={{ allowDecimals: false, width: 36 }}
-      yAxisProps={{ width: 48 }}
+      yAxisProps={{ width: 48, allowDecimals: false }}
       series={[
         {
           name: "conversions",

@@ -51,11 +51,23 @@ export function Page({ title, badge, lead, parent, actions, narrow, children }: 
 }
 
 /** A page about one thing, with facts beside it. */
-export function Detail({ children, side }: { children: ReactNode; side: ReactNode }) {
+export function Detail({
+  children,
+  side,
+  sideFirst,
+}: {
+  children: ReactNode;
+  side: ReactNode;
+  /** Where they stand one below the other, the side comes first: what is set there decides the rest. */
+  sideFirst?: boolean;
+}) {
   return (
     <div className={classes.detail}>
       <div className={classes.main}>{children}</div>
-      <aside className={classes.side} aria-label="Details">
+      <aside
+        className={sideFirst ? `${classes.side} ${classes.sideFirst}` : classes.side}
+        aria-label="Details"
+      >
         {side}
       </aside>
     </div>

@@ -285,12 +285,21 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   );
 }
 
+/** The first cell of a row that opens beside the list, not as a page of its own. */
+export function RowButton({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className={classes.open} onClick={onClick} data-row>
+      {children}
+    </button>
+  );
+}
+
 /** `j` and `k` and the arrows go from row to row. */
 function moveFocus(event: KeyboardEvent<HTMLTableSectionElement>) {
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
   const target = event.target as HTMLElement;
-  if (!step || event.ctrlKey || event.metaKey || event.altKey || !target.matches("a[data-row]")) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a[data-row]")];
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || !target.matches("[data-row]")) return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row]")];
   const next = links[links.indexOf(target) + step];
   if (!next) return;
   event.preventDefault();

@@ -67,6 +67,7 @@ export const theme = createTheme({
         padding: "lg",
         overlayProps: { backgroundOpacity: 0.35 },
         closeButtonProps: { "aria-label": "Close" },
+        styles: { title: { fontSize: 16, fontWeight: 600, letterSpacing: "-0.01em" } },
         transitionProps: { duration: 120 },
       },
     }),

@@ -48,7 +48,9 @@ function Name({ person }: { person: Parts["person"] }) {
         saving={saving}
         problems={problems.besides("name")}
         onSave={async () => {
-          if (await run({ input: draft })) toast.done("Saved.");
+          if (!(await run({ input: draft }))) return;
+          reset();
+          toast.done("Saved.");
         }}
         onDiscard={() => {
           clear();

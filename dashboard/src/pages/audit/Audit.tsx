@@ -9,7 +9,7 @@ import { show } from "../../ui/json";
 import { Facts, Page } from "../../ui/Page";
 import { Empty } from "../../ui/State";
 import { given, useAddress } from "../../ui/search";
-import { type Column, DataTable } from "../../ui/Table";
+import { type Column, DataTable, RowButton } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import classes from "./audit.module.css";
 import { changesOf } from "./changes";
@@ -47,13 +47,9 @@ export function Audit() {
     {
       key: "action",
       title: "Change",
-      cell: (row) => (
-        <button type="button" className={classes.open} onClick={() => setOpened(row)}>
-          {written(row.action)}
-        </button>
-      ),
+      cell: (row) => <RowButton onClick={() => setOpened(row)}>{written(row.action)}</RowButton>,
     },
-    { key: "who", title: "By", cell: (row) => ACTORS[row.actorKind] },
+    { key: "who", title: "By", cell: (row) => row.actorName ?? ACTORS[row.actorKind] },
     { key: "target", title: "Thing", cell: (row) => <CopyText text={row.targetId} what="the id" /> },
     {
       key: "what",
@@ -99,7 +95,12 @@ export function Audit() {
             <Facts
               of={[
                 ["When", <Time key="when" at={opened.at} />],
-                ["By", ACTORS[opened.actorKind]],
+                [
+                  "By",
+                  opened.actorName
+                    ? `${opened.actorName} (${ACTORS[opened.actorKind].toLowerCase()})`
+                    : ACTORS[opened.actorKind],
+                ],
                 opened.actorId && [
                   "Actor",
                   <CopyText key="actor" text={opened.actorId} what="the actor's id" />,

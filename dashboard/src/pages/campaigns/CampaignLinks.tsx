@@ -2,12 +2,7 @@ import { Button, Checkbox, Group, Modal, ScrollArea, Stack, Text, TextInput } fr
 import { Link2, Plus } from "lucide-react";
 import { useState } from "react";
 import { useConnection, useWrite } from "../../api/data";
-import {
-  LinksDocument,
-  LinksGenerateDocument,
-  type LinksQueryVariables,
-  PartnersDocument,
-} from "../../graphql";
+import { LinkHoldersDocument, LinksGenerateDocument, PartnerChoicesDocument } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { counted } from "../../ui/format";
 import { Empty, Failed } from "../../ui/State";
@@ -41,21 +36,21 @@ export function CampaignLinks({ campaign }: { campaign: CampaignParts }) {
 
 function Generate({ campaign, onClose }: { campaign: CampaignParts; onClose: () => void }) {
   const [search, setSearch] = useState("");
+  const [all, setAll] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const list = useConnection(
-    PartnersDocument,
+    PartnerChoicesDocument,
     { filter: { status: "ACTIVE", search: search || null } },
     (data) => data.partners,
     { size: 100 },
   );
   const existing = useConnection(
-    LinksDocument,
-    { filter: { campaignId: campaign.id } } as Omit<LinksQueryVariables, "first" | "after">,
+    LinkHoldersDocument,
+    { filter: { campaignId: campaign.id } },
     (data) => data.links,
     { size: 100 },
   );
   const taken = new Set(existing.rows.map((link) => link.partner?.id));
-  const free = list.rows.filter((partner) => !taken.has(partner.id));
   const { run, saving, problems } = useWrite(LinksGenerateDocument);
   const toggle = (id: string, on: boolean) =>
     setChosen((before) => {
@@ -63,29 +58,23 @@ function Generate({ campaign, onClose }: { campaign: CampaignParts; onClose: () 
       on ? after.add(id) : after.delete(id);
       return after;
     });
-  const everyFree = free.length > 0 && free.every((partner) => chosen.has(partner.id));
   return (
     <Modal opened onClose={onClose} title={`Links for ${campaign.name}`}>
       <Stack gap="sm">
         <Text c="dimmed">A partner has one link per campaign. Those that have theirs keep it.</Text>
+        <Checkbox
+          label="Every active partner"
+          checked={all}
+          onChange={(event) => setAll(event.currentTarget.checked)}
+        />
         <TextInput
+          disabled={all}
           aria-label="Search partners"
           placeholder="Search partners"
           data-autofocus
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        {free.length > 1 && (
-          <Checkbox
-            label={`All ${free.length} without a link`}
-            checked={everyFree}
-            indeterminate={chosen.size > 0 && !everyFree}
-            onChange={(event) => {
-              const on = event.currentTarget.checked;
-              for (const partner of free) toggle(partner.id, on);
-            }}
-          />
-        )}
         <ScrollArea.Autosize mah={320} type="auto" viewportProps={{ tabIndex: 0 }}>
           <Stack gap={8} py={2}>
             {list.rows.map((partner) => (
@@ -93,12 +82,12 @@ function Generate({ campaign, onClose }: { campaign: CampaignParts; onClose: () 
                 key={partner.id}
                 label={partner.name}
                 description={taken.has(partner.id) ? "Has a link already" : (partner.domain ?? undefined)}
-                disabled={taken.has(partner.id)}
-                checked={chosen.has(partner.id) || taken.has(partner.id)}
+                disabled={all || taken.has(partner.id)}
+                checked={all || chosen.has(partner.id) || taken.has(partner.id)}
                 onChange={(event) => toggle(partner.id, event.currentTarget.checked)}
               />
             ))}
-            {!list.loading && list.rows.length === 0 && (
+            {!list.loading && !list.error && list.rows.length === 0 && (
               <Text c="dimmed">
                 No active partner {search ? "matches" : "yet: add one on the page Partners"}.
               </Text>
@@ -117,15 +106,17 @@ function Generate({ campaign, onClose }: { campaign: CampaignParts; onClose: () 
           </Button>
           <Act
             loading={saving}
-            because={chosen.size === 0 && "Choose a partner first."}
+            because={!all && chosen.size === 0 && "Choose a partner first."}
             onClick={async () => {
-              const done = await run({ campaignId: campaign.id, partnerIds: [...chosen] });
+              const who = all ? { allPartners: true } : { partnerIds: [...chosen] };
+              const done = await run({ campaignId: campaign.id, ...who });
               if (!done) return;
-              toast.done(`${counted(chosen.size, "link")} made.`);
+              const there = done.existingCount ? `, ${done.existingCount} there already` : "";
+              toast.done(`${counted(done.createdCount ?? 0, "link")} made${there}.`);
               onClose();
             }}
           >
-            {chosen.size > 0 ? `Generate ${counted(chosen.size, "link")}` : "Generate links"}
+            {!all && chosen.size > 0 ? `Generate ${counted(chosen.size, "link")}` : "Generate links"}
           </Act>
         </Group>
       </Stack>

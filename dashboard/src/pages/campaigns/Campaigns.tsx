@@ -4,10 +4,10 @@ import { useConnection } from "../../api/data";
 import { CampaignsDocument, type CampaignsQuery } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { Filters, useFiltered } from "../../ui/Filters";
-import { count, counted, host, rate } from "../../ui/format";
+import { count, counted, host, money, rate } from "../../ui/format";
 import { Page } from "../../ui/Page";
 import { Empty } from "../../ui/State";
-import { Status } from "../../ui/Status";
+import { Dot, Status } from "../../ui/Status";
 import { oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
@@ -42,6 +42,22 @@ const COLUMNS: Array<Column<Row>> = [
     cell: (row) => count(row.stats?.conversions),
   },
   { key: "rate", title: "Rate", right: true, cell: (row) => rate(row.stats?.conversionRate) },
+  {
+    key: "reward",
+    title: "Reward",
+    right: true,
+    cell: (row) => (row.reward ? money(row.reward) : "off"),
+  },
+  {
+    key: "install",
+    title: "Snippet",
+    cell: (row) =>
+      row.install.snippet ? (
+        <Status of={row.install.snippet.verdict} />
+      ) : (
+        <Dot tone="mute">Not looked at</Dot>
+      ),
+  },
   { key: "created", title: "Created", optional: true, cell: (row) => <Time at={row.createdAt} /> },
 ];
 

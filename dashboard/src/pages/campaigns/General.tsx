@@ -1,22 +1,22 @@
-import { Group, NumberInput, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useData, useWrite } from "../../api/data";
-import { useOrganisation } from "../../api/organisation";
+import { NumberInput, Radio, Select, Stack, Text, TextInput } from "@mantine/core";
+import { useData } from "../../api/data";
 import {
   type AttributionModel,
   type CampaignStatus,
-  CampaignUpdateDocument,
   type CampaignUpdateInput,
   FormOptionsDocument,
 } from "../../graphql";
 import { useConfirm } from "../../ui/Confirm";
 import { CopyText } from "../../ui/Copy";
-import { count, counted, money, rate } from "../../ui/format";
+import { count, counted, rate } from "../../ui/format";
 import { Detail, Facts, Section } from "../../ui/Page";
 import { SaveBar, useDraft } from "../../ui/SaveBar";
 import { Stat, Stats } from "../../ui/Stat";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
 import type { CampaignParts } from "./Campaign";
+import { useCampaignSave } from "./saving";
+import { Versions } from "./Versions";
 import { MODELS, STATUS_MEANS, STATUSES } from "./words";
 
 /** What the visitor's browser is sent to; the token's place is marked. */
@@ -39,12 +39,10 @@ export function General({ campaign }: { campaign: CampaignParts }) {
     attributionModel: campaign.attributionModel,
     attributionWindowDays: campaign.attributionWindowDays,
     formId: campaign.form.id,
-    reward: campaign.reward?.amount ?? "",
   };
   const { draft, dirty, set, reset } = useDraft(saved);
-  const { run, saving, problems, clear } = useWrite(CampaignUpdateDocument);
+  const { save: write, saving, problems, clear } = useCampaignSave(campaign);
   const forms = useData(FormOptionsDocument, {}).data?.forms.nodes ?? [campaign.form];
-  const organisation = useOrganisation();
   const confirm = useConfirm();
 
   const save = async () => {
@@ -56,13 +54,13 @@ export function General({ campaign }: { campaign: CampaignParts }) {
       });
       if (!yes) return;
     }
-    const { reward, ...rest } = draft;
     const changed: CampaignUpdateInput = Object.fromEntries(
-      Object.entries(rest).filter(([key, value]) => saved[key as keyof typeof saved] !== value),
+      Object.entries(draft).filter(([key, value]) => saved[key as keyof typeof saved] !== value),
     );
-    if (reward !== saved.reward) changed.reward = { amount: reward === "" ? null : reward };
-    const done = await run({ id: campaign.id, input: changed });
-    if (done) toast.done("Saved. It applies to conversions from now on.");
+    const done = await write(changed);
+    if (!done) return;
+    reset();
+    toast.done("Saved. It applies to conversions from now on.");
   };
 
   const preview = redirected(draft.destinationUrl);
@@ -76,8 +74,8 @@ export function General({ campaign }: { campaign: CampaignParts }) {
               <Stat
                 label="Clicks"
                 value={count(campaign.stats?.clicks)}
-                to={`/campaigns/${campaign.id}`}
-                search={{ tab: "links" }}
+                to="/clicks"
+                search={{ campaign: campaign.id, label: "HUMAN" }}
               />
               <Stat
                 label="Conversions"
@@ -88,29 +86,7 @@ export function General({ campaign }: { campaign: CampaignParts }) {
               />
             </Stats>
           </Section>
-          {campaign.versions.length > 1 && (
-            <Section title="Versions">
-              <Stack gap="sm">
-                {campaign.versions.slice(0, 8).map((version) => (
-                  <div key={version.version}>
-                    <Group justify="space-between">
-                      <Text fw={500}>Version {version.version}</Text>
-                      <Text size="sm" c="dimmed">
-                        <Time at={version.from} />
-                      </Text>
-                    </Group>
-                    <Text size="sm" c="dimmed">
-                      {MODELS[version.attributionModel].short},{" "}
-                      {counted(version.attributionWindowDays, "day")},{" "}
-                      {version.reward ? money(version.reward) : "no reward"}
-                      {version.conversionCount !== null &&
-                        `; judged ${counted(version.conversionCount, "conversion")}`}
-                    </Text>
-                  </div>
-                ))}
-              </Stack>
-            </Section>
-          )}
+          <Versions of={campaign.versions} />
           <Section title="Details">
             <Facts
               of={[
@@ -198,34 +174,11 @@ export function General({ campaign }: { campaign: CampaignParts }) {
           </Text>
         </Stack>
       </Section>
-      <Section title="Reward">
-        <Stack gap="md">
-          <TextInput
-            label="For each conversion"
-            description="A fixed amount. Empty: nothing."
-            placeholder="Nothing"
-            inputMode="decimal"
-            w={200}
-            rightSection={
-              <Text size="sm" c="dimmed">
-                {organisation?.currency}
-              </Text>
-            }
-            rightSectionWidth={52}
-            value={draft.reward}
-            error={problems.within("reward")}
-            onChange={(event) => set({ reward: event.currentTarget.value.trim() })}
-          />
-          <Text size="sm" c="dimmed">
-            <b>Held</b> when a conversion is recorded, <b>payable</b> when its submission is accepted,{" "}
-            <b>reversed</b> when it is declined.
-          </Text>
-        </Stack>
-      </Section>
       <SaveBar
         dirty={dirty}
         saving={saving}
-        problems={problems.besides("name", "destinationUrl", "formId", "attributionWindowDays", "reward")}
+        stale={problems.stale}
+        problems={problems.besides("name", "destinationUrl", "formId", "attributionWindowDays")}
         note="Applies to conversions from now on, as a new version."
         onSave={() => void save()}
         onDiscard={() => {

@@ -3,12 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { useData, useWrite } from "../../api/data";
 import { useOrganisation } from "../../api/organisation";
-import {
-  CampaignInstallDocument,
-  CampaignUpdateDocument,
-  InstallCheckRunDocument,
-  LinksDocument,
-} from "../../graphql";
+import { CampaignInstallDocument, CampaignUpdateDocument, InstallCheckRunDocument } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { Code } from "../../ui/Copy";
 import { count, host } from "../../ui/format";
@@ -19,7 +14,9 @@ import { Dot, Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
 import type { CampaignParts } from "./Campaign";
+import { useCampaignSave } from "./saving";
 import { FRAMEWORKS, hubspot, LANGUAGES } from "./snippets";
+import { TryIt } from "./TryIt";
 
 const POLL_MS = 5_000;
 
@@ -40,6 +37,7 @@ export function Install({ campaign }: { campaign: CampaignParts }) {
   return (
     <Stack gap="lg">
       <Evidence campaign={campaign} />
+      <TryIt campaign={campaign} />
       <Section title="Install">
         <Tabs defaultValue="browser">
           <Tabs.List mb="md">
@@ -112,11 +110,9 @@ export function Install({ campaign }: { campaign: CampaignParts }) {
 /** Three rows, each with its proof, asked again every few seconds while somebody looks. */
 function Evidence({ campaign }: { campaign: CampaignParts }) {
   const { data } = useData(CampaignInstallDocument, { id: campaign.id }, { refetchInterval: POLL_MS });
-  const links = useData(LinksDocument, { first: 1, filter: { campaignId: campaign.id, revoked: false } });
   const check = useWrite(InstallCheckRunDocument, { tell: true });
   const update = useWrite(CampaignUpdateDocument, { tell: true });
   const install = data?.campaign?.install;
-  const link = links.data?.links.nodes[0];
   const last = install?.conversions;
   const refused = last?.reason?.toLowerCase() === "origin_not_allowed" ? last.origin : null;
   return (
@@ -205,16 +201,6 @@ function Evidence({ campaign }: { campaign: CampaignParts }) {
             </Group>
           </Alert>
         )}
-        {link && (
-          <Text>
-            <b>Try it:</b> open{" "}
-            <Anchor underline="always" href={link.url} target="_blank" rel="noreferrer">
-              {link.partner?.name ?? "a"}’s link
-            </Anchor>
-            , convert on the page it leads to, and watch the last line. It is a click like any other and
-            counts.
-          </Text>
-        )}
       </Stack>
     </Section>
   );
@@ -236,7 +222,7 @@ function Row({ title, status, children }: { title: string; status: ReactNode; ch
 
 function Origins({ campaign }: { campaign: CampaignParts }) {
   const { draft, dirty, set, reset } = useDraft({ allowedOrigins: campaign.allowedOrigins });
-  const { run, saving, problems, clear } = useWrite(CampaignUpdateDocument);
+  const { save, saving, problems, clear } = useCampaignSave(campaign);
   return (
     <Section title="Allowed origins">
       <Stack gap="md">
@@ -258,9 +244,12 @@ function Origins({ campaign }: { campaign: CampaignParts }) {
         <SaveBar
           dirty={dirty}
           saving={saving}
+          stale={problems.stale}
           problems={problems.besides("allowedOrigins")}
           onSave={async () => {
-            if (await run({ id: campaign.id, input: draft })) toast.done("The origins are saved.");
+            if (!(await save(draft))) return;
+            reset();
+            toast.done("The origins are saved.");
           }}
           onDiscard={() => {
             clear();

@@ -9,6 +9,7 @@ import { Failed, Loading, Missing } from "../../ui/State";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { type Step, Trail } from "../../ui/Trail";
+import { Review } from "../submissions/Review";
 import { SubmissionFields } from "../submissions/SubmissionFields";
 import { Email } from "./ConversionTable";
 
@@ -40,6 +41,7 @@ export function Conversion() {
       title={`Conversion of ${conversion.partner?.name ?? NOTHING}`}
       badge={submission && <Status of={submission.status} />}
       parent={{ to: "/conversions", title: "Conversions" }}
+      actions={submission && <Review submission={submission} />}
       narrow
     >
       <Detail

@@ -1,5 +1,16 @@
-import { ActionIcon, Group, Select, Stack, Switch, TagsInput, Text, TextInput, Tooltip } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
+import {
+  ActionIcon,
+  Anchor,
+  Group,
+  Select,
+  Stack,
+  Switch,
+  TagsInput,
+  Text,
+  TextInput,
+  Tooltip,
+} from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { useMemo } from "react";
 import { useData, useWrite } from "../../api/data";
@@ -66,6 +77,20 @@ function Editor({ form }: { form: Parts }) {
             <Facts
               of={[
                 ["Id", <CopyText key="id" text={form.id} what="the form's id" />],
+                [
+                  "Used by",
+                  form.usedBy.length === 0
+                    ? "no campaign"
+                    : form.usedBy.map(({ id, name }) => (
+                        <Anchor
+                          key={id}
+                          display="block"
+                          renderRoot={(props) => <Link to={`/campaigns/${id}`} {...props} />}
+                        >
+                          {name}
+                        </Anchor>
+                      )),
+                ],
                 ["Created", <Time key="created" at={form.createdAt} />],
                 ["Changed", <Time key="changed" at={form.updatedAt} />],
               ]}
@@ -195,7 +220,9 @@ function Editor({ form }: { form: Parts }) {
               isRequired,
               options: hasOptions(dataType) ? options : [],
             }));
-            if (await run({ id: form.id, input: { ...draft, fields } })) toast.done("The form is saved.");
+            if (!(await run({ id: form.id, input: { ...draft, fields } }))) return;
+            reset();
+            toast.done("The form is saved.");
           }}
           onDiscard={() => {
             clear();

@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Group, Stack, Text } from "@mantine/core";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { useConnection, useWrite } from "../../api/data";
 import {
-  ApiKeyCreateDocument,
   ApiKeyRevokeDocument,
+  ApiKeyRotateDocument,
   ApiKeysDocument,
   type ApiKeysQuery,
 } from "../../graphql";
@@ -20,41 +20,11 @@ import { useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
+import { NewKey } from "./NewKey";
 
 type Row = ApiKeysQuery["apiKeys"]["nodes"][number];
 
-const SCOPES = [
-  ["affiliate:write", "Send conversions"],
-  ["affiliate:read", "Read conversions, submissions, decisions"],
-  ["campaigns:read", "Read campaigns, links, forms"],
-  ["campaigns:write", "Change campaigns, links, forms"],
-  ["partners:read", "Read partners"],
-  ["partners:write", "Change partners"],
-  ["stats:read", "Read figures"],
-  ["keys:write", "Make and revoke keys"],
-  ["portal-sessions:write", "Sign partners in to their portal"],
-] as const;
-
-const PRESETS: Record<string, readonly string[]> = {
-  "Send conversions": ["affiliate:write"],
-  "Read everything": ["affiliate:read", "campaigns:read", "partners:read", "stats:read"],
-  "Manage the program": [
-    "affiliate:read",
-    "campaigns:read",
-    "campaigns:write",
-    "partners:read",
-    "partners:write",
-    "stats:read",
-  ],
-};
-
-const EXPIRIES = [
-  { value: "30", label: "In 30 days" },
-  { value: "90", label: "In 90 days" },
-  { value: "365", label: "In a year" },
-  { value: "never", label: "Never" },
-] as const;
-
+const OVERLAP_HOURS = 24;
 const DAY_MS = 86_400_000;
 const SOON_MS = 14 * DAY_MS;
 const IN_USE_MS = 10 * 60_000;
@@ -110,7 +80,18 @@ export function ApiKeys() {
     },
     { key: "created", title: "Made", optional: true, cell: (row) => <Time at={row.createdAt} /> },
     { key: "by", title: "Made by", optional: true, cell: (row) => row.createdBy },
-    { key: "actions", title: "", right: true, cell: (row) => !row.revokedAt && <Revoke of={row} /> },
+    {
+      key: "actions",
+      title: "",
+      right: true,
+      cell: (row) =>
+        !row.revokedAt && (
+          <Group gap={4} justify="flex-end" wrap="nowrap">
+            <Rotate of={row} onMade={setSecret} />
+            <Revoke of={row} />
+          </Group>
+        ),
+    },
   ];
   const create = (
     <Act leftSection={<Plus size={16} aria-hidden />} onClick={() => change({ new: "1" })}>
@@ -164,6 +145,32 @@ export function ApiKeys() {
   );
 }
 
+/** Puts a new key beside one that is in use, so that its users can change over. */
+function Rotate({ of, onMade }: { of: Row; onMade: (secret: string) => void }) {
+  const { run, saving } = useWrite(ApiKeyRotateDocument, { tell: true });
+  const confirm = useConfirm();
+  return (
+    <Act
+      variant="subtle"
+      color="gray"
+      size="compact-sm"
+      loading={saving}
+      onClick={async () => {
+        const yes = await confirm({
+          title: `A new secret for ${of.name}?`,
+          effect: `You get a new key with the same name and scopes. The old one goes on working for ${OVERLAP_HOURS} hours, so that you can put the new one in place meanwhile.`,
+          action: "Make a new key",
+        });
+        if (!yes) return;
+        const made = await run({ id: of.id, overlapHours: OVERLAP_HOURS });
+        if (made?.secret) onMade(made.secret);
+      }}
+    >
+      Rotate
+    </Act>
+  );
+}
+
 function Revoke({ of }: { of: Row }) {
   const { run, saving } = useWrite(ApiKeyRevokeDocument, { tell: true });
   const confirm = useConfirm();
@@ -198,87 +205,5 @@ function Revoke({ of }: { of: Row }) {
     >
       Revoke
     </Act>
-  );
-}
-
-function NewKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
-  const [name, setName] = useState("");
-  const [expiry, setExpiry] = useState("90");
-  const [scopes, setScopes] = useState<string[]>(["affiliate:write"]);
-  const { run, saving, problems } = useWrite(ApiKeyCreateDocument);
-  const preset = Object.entries(PRESETS).find(
-    ([, wanted]) => wanted.length === scopes.length && wanted.every((scope) => scopes.includes(scope)),
-  )?.[0];
-  return (
-    <Modal opened onClose={onClose} title="New API key">
-      <form
-        onSubmit={async (event) => {
-          event.preventDefault();
-          const expiresAt =
-            expiry === "never" ? null : new Date(Date.now() + Number(expiry) * DAY_MS).toISOString();
-          const made = await run({ input: { name, scopes, expiresAt } });
-          if (made?.secret) onMade(made.secret);
-        }}
-      >
-        <Stack gap="md">
-          <TextInput
-            label="Name"
-            description="Where it will be used."
-            placeholder="production backend"
-            required
-            data-autofocus
-            value={name}
-            error={problems.of("name")}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Select
-            label="What it is for"
-            data={[...Object.keys(PRESETS), "Something else"]}
-            allowDeselect={false}
-            value={preset ?? "Something else"}
-            onChange={(chosen) => setScopes([...(PRESETS[chosen ?? ""] ?? scopes)])}
-          />
-          <Checkbox.Group
-            label="It may"
-            value={scopes}
-            onChange={setScopes}
-            error={problems.within("scopes")}
-          >
-            <Stack gap={8} mt={6}>
-              {SCOPES.map(([scope, means]) => (
-                <Checkbox
-                  key={scope}
-                  value={scope}
-                  label={means}
-                  description={<code>{scope}</code>}
-                  size="sm"
-                />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          <Select
-            label="Expires"
-            data={EXPIRIES}
-            allowDeselect={false}
-            value={expiry}
-            error={problems.of("expiresAt")}
-            onChange={(value) => value && setExpiry(value)}
-          />
-          {problems.besides("name", "scopes", "expiresAt").map((message) => (
-            <Text key={message} c="red" size="sm" role="alert">
-              {message}
-            </Text>
-          ))}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Act type="submit" loading={saving} because={scopes.length === 0 && "Tick what it may do."}>
-              Create key
-            </Act>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

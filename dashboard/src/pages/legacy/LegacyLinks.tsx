@@ -1,17 +1,4 @@
-import {
-  Anchor,
-  Badge,
-  Button,
-  FileButton,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Table,
-  Text,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Plus, Signature, Upload } from "lucide-react";
 import { useState } from "react";
@@ -20,10 +7,8 @@ import {
   LegacyLinkCreateDocument,
   LegacyLinkDeleteDocument,
   LegacyLinksDocument,
-  LegacyLinksImportDocument,
-  type LegacyLinksImportMutation,
   type LegacyLinksQuery,
-  LinksDocument,
+  LinkHoldersDocument,
 } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { useConfirm } from "../../ui/Confirm";
@@ -35,6 +20,10 @@ import { useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
+import { ImportLegacyLinks } from "./ImportLegacyLinks";
+import classes from "./legacy.module.css";
+import { Misses } from "./Misses";
+import { TestBox } from "./TestBox";
 
 type Row = LegacyLinksQuery["legacyLinks"]["nodes"][number];
 
@@ -62,7 +51,9 @@ const COLUMNS: Array<Column<Row>> = [
       ),
   },
   { key: "normalised", title: "Compared as", optional: true, cell: (row) => <code>{row.normalised}</code> },
-  { key: "created", title: "Added", cell: (row) => <Time at={row.createdAt} /> },
+  { key: "hits", title: "Followed", right: true, cell: (row) => counted(row.hits, "time") },
+  { key: "lastHit", title: "Last", cell: (row) => <Time at={row.lastHitAt} /> },
+  { key: "created", title: "Added", optional: true, cell: (row) => <Time at={row.createdAt} /> },
   { key: "actions", title: "", right: true, cell: (row) => <Delete of={row} /> },
 ];
 
@@ -111,8 +102,14 @@ export function LegacyLinks() {
           </Empty>
         }
       />
-      {address.new === "1" && <Add onClose={() => change({ new: undefined })} />}
-      {importing && <Import onClose={() => setImporting(false)} />}
+      <div className={classes.beside}>
+        <Misses />
+        <TestBox />
+      </div>
+      {address.new === "1" && (
+        <Add onClose={() => change({ new: undefined, url: undefined })} initial={address.url ?? ""} />
+      )}
+      {importing && <ImportLegacyLinks onClose={() => setImporting(false)} />}
     </Page>
   );
 }
@@ -141,11 +138,11 @@ function Delete({ of }: { of: Row }) {
   );
 }
 
-function Add({ onClose }: { onClose: () => void }) {
-  const [url, setUrl] = useState("");
+function Add({ onClose, initial }: { onClose: () => void; initial: string }) {
+  const [url, setUrl] = useState(initial);
   const [linkId, setLink] = useState<string | null>(null);
   const { run, saving, problems } = useWrite(LegacyLinkCreateDocument);
-  const links = useConnection(LinksDocument, { filter: {} }, (data) => data.links, { size: 100 });
+  const links = useConnection(LinkHoldersDocument, { filter: {} }, (data) => data.links, { size: 100 });
   return (
     <Modal opened onClose={onClose} title="Add a legacy link">
       <form
@@ -193,91 +190,6 @@ function Add({ onClose }: { onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
-  );
-}
-
-type ImportRow = NonNullable<LegacyLinksImportMutation["legacyLinksImport"]["rows"]>[number];
-
-function Import({ onClose }: { onClose: () => void }) {
-  const [csv, setCsv] = useState("");
-  const [rows, setRows] = useState<ImportRow[] | null>(null);
-  const { run, saving, problems } = useWrite(LegacyLinksImportDocument);
-  const failed = rows?.filter((row) => row.message) ?? [];
-  return (
-    <Modal opened onClose={onClose} title="Import legacy links" size="lg">
-      {rows ? (
-        <Stack gap="md">
-          <Text>
-            {counted(rows.length - failed.length, "row")} imported
-            {failed.length > 0 && `, ${counted(failed.length, "row")} not`}.
-          </Text>
-          <Table.ScrollContainer minWidth={420} mah={360}>
-            <Table>
-              <Table.Tbody>
-                {rows.map((row) => (
-                  <Table.Tr key={row.line}>
-                    <Table.Td>{row.line}</Table.Td>
-                    <Table.Td style={{ overflowWrap: "anywhere" }}>{row.url}</Table.Td>
-                    <Table.Td>
-                      {row.message ? (
-                        <Text c="red">{row.message}</Text>
-                      ) : (
-                        <Badge color="teal">Imported</Badge>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-          <Group justify="flex-end">
-            <Button onClick={onClose}>Done</Button>
-          </Group>
-        </Stack>
-      ) : (
-        <Stack gap="md">
-          <Text c="dimmed">
-            Two columns, <code>url</code> and <code>link</code>: the old URL, and the id or the code of the
-            link. Each row is told by itself whether it went in.
-          </Text>
-          <Textarea
-            label="CSV"
-            autosize
-            minRows={6}
-            maxRows={16}
-            placeholder={"url,link\nhttps://old.example.com/ref?id=7,zPpScHyL"}
-            value={csv}
-            error={problems.besides()[0]}
-            onChange={(event) => setCsv(event.currentTarget.value)}
-            styles={{ input: { fontFamily: "var(--introw-mono)", fontSize: 12.5 } }}
-          />
-          <Group justify="space-between">
-            <FileButton accept=".csv,text/csv" onChange={async (file) => file && setCsv(await file.text())}>
-              {(props) => (
-                <Button variant="default" {...props}>
-                  Choose a file
-                </Button>
-              )}
-            </FileButton>
-            <Group>
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Act
-                loading={saving}
-                because={csv.trim() === "" && "Paste rows or choose a file."}
-                onClick={async () => {
-                  const done = await run({ csv });
-                  if (done?.rows) setRows(done.rows);
-                }}
-              >
-                Import
-              </Act>
-            </Group>
-          </Group>
-        </Stack>
-      )}
     </Modal>
   );
 }

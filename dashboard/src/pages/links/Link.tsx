@@ -1,15 +1,7 @@
-import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Group, Stack, Text } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import { useData, useWrite } from "../../api/data";
-import {
-  LinkAliasCreateDocument,
-  LinkAliasDeleteDocument,
-  LinkDocument,
-  LinkRestoreDocument,
-  LinkRevokeDocument,
-  type LinkRowFragment,
-} from "../../graphql";
+import { LinkDocument, LinkRestoreDocument, LinkRevokeDocument, type LinkRowFragment } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { TrafficChart } from "../../ui/Chart";
 import { useConfirm } from "../../ui/Confirm";
@@ -18,9 +10,11 @@ import { count, counted, rate } from "../../ui/format";
 import { Detail, Facts, Page, Section } from "../../ui/Page";
 import { Stat, Stats } from "../../ui/Stat";
 import { Failed, Loading, Missing } from "../../ui/State";
-import { Dot } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
+import { Aliases } from "./Aliases";
+import { LinkState } from "./LinkState";
+import { QrCode } from "./QrCode";
 
 const LABELS = [
   ["human", "People", "counted as clicks"],
@@ -41,11 +35,11 @@ export function LinkPage() {
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   const link = data?.link;
   if (!link) return <Missing what="link" />;
-  const stats = link.stats;
+  const { stats, performance } = link;
   return (
     <Page
       title={`${link.partner?.name ?? "Link"} · ${link.campaign?.name ?? link.code}`}
-      badge={link.revokedAt ? <Dot tone="bad">Revoked</Dot> : <Dot tone="good">Live</Dot>}
+      badge={<LinkState of={link} />}
       parent={{ to: "/links", title: "Links" }}
       actions={<RevokeOrRestore link={link} />}
       narrow
@@ -107,17 +101,39 @@ export function LinkPage() {
         }
       >
         <Stats>
-          <Stat label="Clicks, 30 days" value={count(stats?.clicks)} note="by people" />
           <Stat
-            label="Conversions, 30 days"
+            label="Clicks"
+            value={count(stats?.clicks)}
+            note="30 days, see them"
+            to="/clicks"
+            search={{ link: link.id, label: "HUMAN" }}
+          />
+          <Stat
+            label="Conversions"
             value={count(stats?.conversions)}
             to="/conversions"
             search={{ link: link.id, range: "30d" }}
-            note="see them"
+            note="30 days, see them"
           />
           <Stat label="Rate" value={rate(stats?.conversionRate)} note="conversions by clicks" />
+          {performance && (
+            <>
+              <Stat label="Accepted" value={count(performance.accepted)} note="of them" />
+              <Stat label="Waiting" value={count(performance.pending)} note="for review" />
+              <Stat label="Declined" value={count(performance.declined)} note="of them" />
+              <Stat label="Failed" value={count(performance.failed)} note="mend the mapping" />
+            </>
+          )}
         </Stats>
-        <Section title="Link">
+        {link.review && (
+          <Alert color="yellow" title="Somebody should look at its traffic">
+            {performance && performance.accepted + performance.pending === 0
+              ? `${counted(stats?.clicks ?? 0, "click")} in 30 days, and nothing of it was accepted. `
+              : "Many clicks or conversions, and little of it was accepted. "}
+            Look at where they come from, and revoke the link if it is not the traffic that you want.
+          </Alert>
+        )}
+        <Section title="Link" actions={<QrCode svg={link.qrCode} name={link.code} />}>
           <Stack gap="sm">
             <Code what="the link">{link.url}</Code>
             {link.revokedAt && (
@@ -184,77 +200,5 @@ function RevokeOrRestore({ link }: { link: LinkRowFragment }) {
     >
       Revoke
     </Act>
-  );
-}
-
-function Aliases({ link }: { link: LinkRowFragment }) {
-  const [slug, setSlug] = useState("");
-  const create = useWrite(LinkAliasCreateDocument);
-  const remove = useWrite(LinkAliasDeleteDocument, { tell: true });
-  const confirm = useConfirm();
-  return (
-    <Section title="Aliases">
-      <Stack gap="sm">
-        <Text c="dimmed">
-          Names that are easier to say than a code. They lead to the same place and count for this link.
-        </Text>
-        {link.aliases.map((alias) => (
-          <Group key={alias.id} justify="space-between" wrap="nowrap">
-            <CopyText text={alias.url} shown={alias.slug} what={`the alias ${alias.slug}`} />
-            <Act
-              variant="subtle"
-              color="red"
-              size="compact-sm"
-              onClick={async () => {
-                const yes = await confirm({
-                  title: `Delete the alias ${alias.slug}?`,
-                  effect:
-                    "Whoever follows it from now on sees that there is no such link. The name becomes free for anybody.",
-                  action: "Delete",
-                  danger: true,
-                });
-                if (yes && (await remove.run({ id: alias.id }))) toast.done(`${alias.slug} is deleted.`);
-              }}
-            >
-              Delete
-            </Act>
-          </Group>
-        ))}
-        <form
-          onSubmit={async (event) => {
-            event.preventDefault();
-            const done = await create.run({ linkId: link.id, slug: slug.trim().toLowerCase() });
-            if (!done) return;
-            toast.done(`${slug} works now.`);
-            setSlug("");
-          }}
-        >
-          <Group align="flex-start" gap="xs">
-            <TextInput
-              aria-label="New alias"
-              placeholder="spring-sale"
-              description="3 to 50 letters, digits and dashes"
-              inputWrapperOrder={["label", "input", "description", "error"]}
-              value={slug}
-              error={create.problems.besides()[0]}
-              onChange={(event) => setSlug(event.currentTarget.value)}
-            />
-            <Act
-              type="submit"
-              variant="default"
-              loading={create.saving}
-              because={slug.trim() === "" && "Type a name first."}
-            >
-              Add alias
-            </Act>
-            {create.problems.all.length > 0 && (
-              <Button variant="subtle" color="gray" onClick={create.clear}>
-                Never mind
-              </Button>
-            )}
-          </Group>
-        </form>
-      </Stack>
-    </Section>
   );
 }

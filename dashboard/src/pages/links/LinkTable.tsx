@@ -5,10 +5,11 @@ import { type LinkRowFragment, LinksDocument } from "../../graphql";
 import { CopyButton } from "../../ui/Copy";
 import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
 import { count, rate } from "../../ui/format";
-import { Dot } from "../../ui/Status";
 import { given, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
+import { BulkLinks } from "./BulkLinks";
+import { LinkState } from "./LinkState";
 
 interface LinkTableProps {
   /** Only those of one campaign, or of one partner. */
@@ -21,6 +22,7 @@ interface LinkTableProps {
 
 const STATES = [
   { value: "live", label: "Live" },
+  { value: "review", label: "To review" },
   { value: "revoked", label: "Revoked" },
 ] as const;
 
@@ -30,11 +32,13 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
   const filters: FilterDef[] = [{ key: "state", label: "State", options: STATES }];
   if (!campaignId) filters.push({ key: "campaign", label: "Campaign", of: "campaign" });
   if (!partnerId) filters.push({ key: "partner", label: "Partner", of: "partner" });
-  const { filtered, clearFilters } = useFiltered(filters.map(({ key }) => key));
+  const { filtered, clearFilters } = useFiltered([...filters.map(({ key }) => key), "q"]);
   const filter = {
     campaignId: campaignId ?? address.campaign ?? null,
     partnerId: partnerId ?? address.partner ?? null,
     revoked: address.state ? address.state === "revoked" : null,
+    review: address.state === "review" ? true : null,
+    search: address.q ?? null,
   };
   const list = useConnection(LinksDocument, { filter }, (data) => data.links);
   const columns: Array<Column<LinkRowFragment>> = [
@@ -51,7 +55,7 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
     {
       key: "state",
       title: "State",
-      cell: (row) => (row.revokedAt ? <Dot tone="bad">Revoked</Dot> : <Dot tone="good">Live</Dot>),
+      cell: (row) => <LinkState of={row} />,
     },
     {
       key: "code",
@@ -86,14 +90,48 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
           </Group>
         ),
     },
-    { key: "clicks", title: "Clicks, 30 d", right: true, cell: (row) => count(row.stats?.clicks) },
+    { key: "clicks", title: "Clicks", right: true, cell: (row) => count(row.stats?.clicks) },
     {
       key: "conversions",
-      title: "Conversions, 30 d",
+      title: "Conversions",
       right: true,
       cell: (row) => count(row.stats?.conversions),
     },
     { key: "rate", title: "Rate", right: true, cell: (row) => rate(row.stats?.conversionRate) },
+    {
+      key: "accepted",
+      title: "Accepted",
+      right: true,
+      optional: bare,
+      cell: (row) => count(row.performance?.accepted),
+    },
+    {
+      key: "pending",
+      title: "Waiting",
+      right: true,
+      optional: bare,
+      cell: (row) => count(row.performance?.pending),
+    },
+    {
+      key: "declined",
+      title: "Declined",
+      right: true,
+      optional: bare,
+      cell: (row) => count(row.performance?.declined),
+    },
+    {
+      key: "failed",
+      title: "Failed",
+      right: true,
+      optional: bare,
+      cell: (row) => count(row.performance?.failed),
+    },
+    {
+      key: "activity",
+      title: "Last activity",
+      optional: true,
+      cell: (row) => <Time at={row.lastActivityAt} />,
+    },
     { key: "created", title: "Created", optional: true, cell: (row) => <Time at={row.createdAt} /> },
   );
   return (
@@ -110,9 +148,10 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
       filters={
         <Group gap={6}>
           {action}
-          <Filters of={filters} />
+          <Filters search="Search codes and aliases" of={filters} />
         </Group>
       }
+      bulk={(ids, clear) => <BulkLinks ids={ids} clear={clear} />}
       empty={empty}
     />
   );

@@ -8,7 +8,10 @@ import { LinkTable } from "./LinkTable";
 /** The links of all campaigns. */
 export function Links() {
   return (
-    <Page title="Links" lead="One for each partner of each campaign. They are made on a campaign’s page.">
+    <Page
+      title="Links"
+      lead="One for each partner of each campaign, made on the campaign’s page. Figures are of the last 30 days."
+    >
       <LinkTable
         empty={
           <Empty

@@ -40,6 +40,20 @@ export function kindOf(event: ActivityPartsFragment): "click" | "conversion" | "
   }
 }
 
+/** The campaign that it belongs to, for filters. */
+export function campaignOf(event: ActivityPartsFragment): string | undefined {
+  switch (event.__typename) {
+    case "ClickActivity":
+      return event.clickIn?.id;
+    case "ConversionActivity":
+      return event.conversionIn?.id;
+    case "DecisionActivity":
+      return event.decisionIn?.id;
+    case "MoreActivity":
+      return undefined;
+  }
+}
+
 /** One event in a line. */
 export function Event({ of }: { of: ActivityPartsFragment }) {
   switch (of.__typename) {

@@ -10,11 +10,13 @@ import {
   RecentActivityDocument,
 } from "../../graphql";
 import { Code } from "../../ui/Copy";
+import { Filters } from "../../ui/Filters";
 import { counted } from "../../ui/format";
 import { Page, Section } from "../../ui/Page";
 import { Empty, Loading } from "../../ui/State";
 import { Dot } from "../../ui/Status";
-import { Event, keyOf, kindOf } from "./Feed";
+import { useAddress } from "../../ui/search";
+import { campaignOf, Event, keyOf, kindOf } from "./Feed";
 import classes from "./live.module.css";
 
 /** So many rows are kept. */
@@ -24,6 +26,8 @@ const KINDS = [
   { value: "conversion", label: "Conversions" },
   { value: "decision", label: "Decisions" },
 ];
+
+const FILTERS = [{ key: "campaign", label: "Campaign", of: "campaign" }] as const;
 
 const STATES: Record<Connection, React.ReactNode> = {
   connecting: <Dot tone="warn">Connecting</Dot>,
@@ -46,6 +50,7 @@ function together(newer: ActivityPartsFragment[], older: ActivityPartsFragment[]
 
 /** What happens, as it happens. */
 export function Live() {
+  const [address] = useAddress();
   const [events, setEvents] = useState<ActivityPartsFragment[]>([]);
   const [waiting, setWaiting] = useState<ActivityPartsFragment[]>([]);
   const [state, setState] = useState<Connection>("connecting");
@@ -75,7 +80,11 @@ export function Live() {
     setWaiting([]);
   };
   const all = together(events, recent ?? []);
-  const shown = all.filter((event) => kindOf(event) === "more" || kinds.includes(kindOf(event)));
+  const shown = all.filter(
+    (event) =>
+      kindOf(event) === "more" ||
+      (kinds.includes(kindOf(event)) && (!address.campaign || campaignOf(event) === address.campaign)),
+  );
 
   return (
     <Page
@@ -105,6 +114,7 @@ export function Live() {
             </Chip>
           ))}
         </Chip.Group>
+        <Filters of={FILTERS} />
         {waiting.length > 0 && (
           <Button
             size="compact-sm"

@@ -14,6 +14,7 @@ import { Failed, Loading } from "../../ui/State";
 import type { Search } from "../../ui/search";
 import { Feed } from "../live/Feed";
 import { GetStarted } from "./GetStarted";
+import classes from "./overview.module.css";
 
 type Figure = OverviewQuery["overview"]["clicks"];
 type TopRow = OverviewQuery["topPartners"][number];
@@ -44,8 +45,8 @@ export function Overview() {
             label="Clicks"
             value={count(overview.clicks.value)}
             note={<Changed of={overview.clicks} />}
-            to="/reports"
-            search={search}
+            to="/clicks"
+            search={{ ...search, label: "HUMAN" }}
           />
           <Stat
             label="Visitors"
@@ -72,26 +73,26 @@ export function Overview() {
             label="Held"
             value={money(rewardTotals.held)}
             note="waits for review"
-            to="/submissions"
-            search={{ status: "PENDING" }}
+            to="/rewards"
+            search={{ ...search, status: "HELD" }}
           />
           <Stat
             label="Payable"
             value={money(rewardTotals.payable)}
             note="accepted"
-            to="/conversions"
-            search={search}
+            to="/rewards"
+            search={{ ...search, status: "PAYABLE" }}
           />
           <Stat
             label="Reversed"
             value={money(rewardTotals.reversed)}
             note="declined"
-            to="/submissions"
-            search={{ status: "DECLINED" }}
+            to="/rewards"
+            search={{ ...search, status: "REVERSED" }}
           />
         </Stats>
         <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
-          <div style={{ gridColumn: "span 2", minWidth: 0 }}>
+          <div className={classes.wide}>
             <Section title={`Clicks and conversions, ${range.label.toLowerCase()}`}>
               <TrafficChart buckets={data.stats.buckets} />
             </Section>
@@ -99,18 +100,22 @@ export function Overview() {
           <ToDo of={overview.toDo} />
         </SimpleGrid>
         <SimpleGrid cols={{ base: 1, lg: 3 }} spacing="lg">
-          <Top title="Top partners" path="/partners/" rows={data.topPartners} />
-          <Top title="Top campaigns" path="/campaigns/" rows={data.topCampaigns} />
-          <Section
-            title="Just now"
-            actions={
-              <Anchor size="sm" renderRoot={(props) => <Link to="/live" {...props} />}>
-                Live
-              </Anchor>
-            }
-          >
-            <Feed />
-          </Section>
+          <div className={classes.wide}>
+            <Section
+              title="Just now"
+              actions={
+                <Anchor size="sm" renderRoot={(props) => <Link to="/live" {...props} />}>
+                  Live
+                </Anchor>
+              }
+            >
+              <Feed />
+            </Section>
+          </div>
+          <Stack gap="lg">
+            <Top title="Top partners" path="/partners/" rows={data.topPartners} />
+            <Top title="Top campaigns" path="/campaigns/" rows={data.topCampaigns} />
+          </Stack>
         </SimpleGrid>
       </Stack>
     </Page>
@@ -158,11 +163,11 @@ function ToDo({ of }: { of: OverviewQuery["overview"]["toDo"] }) {
       many: of.linksToReview,
       text: (n: number) => `${counted(n, "link")} with odd traffic`,
       to: "/links",
-      search: {},
+      search: { state: "review" },
     },
     {
       many: of.keysExpiring,
-      text: (n: number) => `${counted(n, "key")} expire within 14 days`,
+      text: (n: number) => `${counted(n, "key")} ${n === 1 ? "expires" : "expire"} within 14 days`,
       to: "/api-keys",
       search: {},
     },

@@ -1,12 +1,17 @@
-import { Stack, TextInput } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
+import { Anchor, Stack, Textarea, TextInput } from "@mantine/core";
+import { Link, useParams } from "@tanstack/react-router";
 import { useData, useWrite } from "../../api/data";
-import { PartnerDocument, type PartnerQuery, PartnerUpdateDocument } from "../../graphql";
+import {
+  PartnerDocument,
+  type PartnerQuery,
+  PartnerUpdateDocument,
+  RewardTotalsDocument,
+} from "../../graphql";
 import { Act } from "../../ui/Act";
 import { TrafficChart } from "../../ui/Chart";
 import { useConfirm } from "../../ui/Confirm";
 import { CopyText } from "../../ui/Copy";
-import { count, rate } from "../../ui/format";
+import { count, money, rate } from "../../ui/format";
 import { Detail, Facts, Page, Section } from "../../ui/Page";
 import { SaveBar, useDraft } from "../../ui/SaveBar";
 import { Stat, Stats } from "../../ui/Stat";
@@ -15,6 +20,8 @@ import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
 import { LinkTable } from "../links/LinkTable";
+import { PortalUsers } from "./PortalUsers";
+import { ViewAs } from "./ViewAs";
 
 type Parts = NonNullable<PartnerQuery["partner"]>;
 
@@ -32,32 +39,39 @@ export function Partner() {
       title={partner.name}
       badge={<Status of={partner.status} />}
       parent={{ to: "/partners", title: "Partners" }}
-      actions={<Activity partner={partner} />}
+      actions={
+        <>
+          <ViewAs partner={partner} />
+          <Activity partner={partner} />
+        </>
+      }
       narrow
     >
       <Detail side={<Particulars partner={partner} />}>
         <Stats>
           <Stat
-            label="Clicks, 30 days"
+            label="Clicks"
             value={count(stats?.clicks)}
-            note="by people"
-            to="/links"
-            search={{ partner: partner.id }}
+            note="30 days, see them"
+            to="/clicks"
+            search={{ partner: partner.id, label: "HUMAN" }}
           />
           <Stat
-            label="Conversions, 30 days"
+            label="Conversions"
             value={count(stats?.conversions)}
-            note="see them"
+            note="30 days, see them"
             to="/conversions"
             search={{ partner: partner.id, range: "30d" }}
           />
           <Stat label="Rate" value={rate(stats?.conversionRate)} note="conversions by clicks" />
+          <Money partnerId={partner.id} />
         </Stats>
         {stats && (
           <Section title="Last 30 days">
             <TrafficChart buckets={stats.buckets} />
           </Section>
         )}
+        <PortalUsers partnerId={partner.id} />
         <Section title="Links" flush>
           <LinkTable
             partnerId={partner.id}
@@ -72,6 +86,25 @@ export function Partner() {
       </Detail>
     </Page>
   );
+}
+
+/** What it has earned, each sum leading to its lines. */
+function Money({ partnerId }: { partnerId: string }) {
+  const totals = useData(RewardTotalsDocument, { partnerId }).data?.rewardTotals;
+  const sums = [
+    ["Held", totals?.held, "HELD"],
+    ["Payable", totals?.payable, "PAYABLE"],
+  ] as const;
+  return sums.map(([label, sum, status]) => (
+    <Stat
+      key={status}
+      label={label}
+      value={money(sum)}
+      note="30 days, see them"
+      to="/rewards"
+      search={{ partner: partnerId, status, range: "30d" }}
+    />
+  ));
 }
 
 function Activity({ partner }: { partner: Parts }) {
@@ -107,6 +140,7 @@ function Particulars({ partner }: { partner: Parts }) {
     name: partner.name,
     email: partner.email ?? "",
     domain: partner.domain ?? "",
+    notes: partner.notes,
   });
   const { run, saving, problems, clear } = useWrite(PartnerUpdateDocument);
   return (
@@ -131,13 +165,25 @@ function Particulars({ partner }: { partner: Parts }) {
             error={problems.of("domain")}
             onChange={(event) => set({ domain: event.currentTarget.value })}
           />
+          <Textarea
+            label="Notes"
+            description="For your colleagues. The partner never sees them."
+            autosize
+            minRows={3}
+            maxRows={12}
+            value={draft.notes}
+            error={problems.of("notes")}
+            onChange={(event) => set({ notes: event.currentTarget.value })}
+          />
         </Stack>
         <SaveBar
           dirty={dirty}
           saving={saving}
-          problems={problems.besides("name", "email", "domain")}
+          problems={problems.besides("name", "email", "domain", "notes")}
           onSave={async () => {
-            if (await run({ id: partner.id, input: draft })) toast.done("Saved.");
+            if (!(await run({ id: partner.id, input: draft }))) return;
+            reset();
+            toast.done("Saved.");
           }}
           onDiscard={() => {
             clear();
@@ -149,10 +195,19 @@ function Particulars({ partner }: { partner: Parts }) {
         <Facts
           of={[
             ["Id", <CopyText key="id" text={partner.id} what="the partner's id" />],
+            ["Last activity", <Time key="activity" at={partner.lastActivityAt} />],
             ["Added", <Time key="added" at={partner.createdAt} />],
             ["Changed", <Time key="changed" at={partner.updatedAt} />],
           ]}
         />
+        <Anchor
+          mt="md"
+          size="sm"
+          display="block"
+          renderRoot={(props) => <Link to="/audit" search={{ target: partner.id } as never} {...props} />}
+        >
+          Who changed what
+        </Anchor>
       </Section>
     </>
   );

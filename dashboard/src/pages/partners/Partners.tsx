@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { Handshake, Plus } from "lucide-react";
+import { Handshake, Plus, Upload } from "lucide-react";
 import { useState } from "react";
 import { useConnection, useWrite } from "../../api/data";
 import { PartnerCreateDocument, PartnersDocument, type PartnersQuery } from "../../graphql";
@@ -14,6 +14,8 @@ import { given, oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
+import { ImportPartners } from "./ImportPartners";
+import { SetStatus } from "./SetStatus";
 
 type Row = PartnersQuery["partners"]["nodes"][number];
 
@@ -21,6 +23,7 @@ const COLUMNS: Array<Column<Row>> = [
   { key: "name", title: "Partner", cell: (row) => row.name },
   { key: "status", title: "Status", cell: (row) => <Status of={row.status} /> },
   { key: "domain", title: "Domain", cell: (row) => row.domain ?? NOTHING },
+  { key: "users", title: "Users", right: true, cell: (row) => count(row.users?.totalCount) },
   { key: "links", title: "Links", right: true, cell: (row) => count(row.links?.totalCount) },
   { key: "clicks", title: "Clicks, 30 d", right: true, cell: (row) => count(row.stats?.clicks) },
   {
@@ -30,6 +33,7 @@ const COLUMNS: Array<Column<Row>> = [
     cell: (row) => count(row.stats?.conversions),
   },
   { key: "rate", title: "Rate", right: true, cell: (row) => rate(row.stats?.conversionRate) },
+  { key: "active", title: "Last activity", cell: (row) => <Time at={row.lastActivityAt} /> },
   { key: "email", title: "E-mail", optional: true, cell: (row) => row.email ?? NOTHING },
   { key: "created", title: "Added", optional: true, cell: (row) => <Time at={row.createdAt} /> },
 ];
@@ -45,13 +49,29 @@ export function Partners() {
   const { filtered, clearFilters } = useFiltered(["q", "status"]);
   const filter = { search: address.q ?? null, status: oneOf(address.status, ["ACTIVE", "INACTIVE"]) ?? null };
   const list = useConnection(PartnersDocument, { filter }, (data) => data.partners);
+  const [importing, setImporting] = useState(false);
   const create = (
     <Act leftSection={<Plus size={16} aria-hidden />} onClick={() => change({ new: "1" })}>
       Add partner
     </Act>
   );
   return (
-    <Page title="Partners" actions={create} lead="The companies and people who share your links.">
+    <Page
+      title="Partners"
+      actions={
+        <>
+          <Act
+            variant="default"
+            leftSection={<Upload size={15} aria-hidden />}
+            onClick={() => setImporting(true)}
+          >
+            Import CSV
+          </Act>
+          {create}
+        </>
+      }
+      lead="The companies and people who share your links."
+    >
       <DataTable
         name="partners"
         what="partners"
@@ -62,14 +82,16 @@ export function Partners() {
         filtered={filtered}
         clearFilters={clearFilters}
         filters={
-          <Filters search="Search by name" of={[{ key: "status", label: "Status", options: STATUSES }]} />
+          <Filters search="Search partners" of={[{ key: "status", label: "Status", options: STATUSES }]} />
         }
+        bulk={(ids, clear) => <SetStatus ids={ids} clear={clear} />}
         empty={
           <Empty icon={Handshake} title="No partner yet" action={create}>
             Add the first one; then give it a link in a campaign.
           </Empty>
         }
       />
+      {importing && <ImportPartners onClose={() => setImporting(false)} />}
       {address.new === "1" && <NewPartner onClose={() => change({ new: undefined })} />}
     </Page>
   );

@@ -1,8 +1,8 @@
-import { Group, Select, Stack } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { ChartNoAxesColumn } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { type List, useData } from "../../api/data";
-import { ReportDocument, type ReportQuery, type StatsDimension } from "../../graphql";
+import { ReportDocument, type ReportQuery, SelfCheckDocument, type StatsDimension } from "../../graphql";
 import { TrafficChart } from "../../ui/Chart";
 import { DateRange } from "../../ui/DateRange";
 import { Filters, useFiltered } from "../../ui/Filters";
@@ -11,7 +11,7 @@ import { Page, Section } from "../../ui/Page";
 import { useRange } from "../../ui/range";
 import { Stat, Stats } from "../../ui/Stat";
 import { Empty } from "../../ui/State";
-import { oneOf, useAddress } from "../../ui/search";
+import { given, oneOf, type Search, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 
 const DIMENSIONS: ReadonlyArray<{ value: StatsDimension; label: string; unknown: string }> = [
@@ -23,6 +23,13 @@ const DIMENSIONS: ReadonlyArray<{ value: StatsDimension; label: string; unknown:
   { value: "DEVICE", label: "Device", unknown: "not known" },
   { value: "COUNTRY", label: "Country", unknown: "not known" },
 ];
+
+/** Where the things are that some of them name. */
+const PAGES: Partial<Record<StatsDimension, string>> = {
+  PARTNER: "/partners/",
+  CAMPAIGN: "/campaigns/",
+  LINK: "/links/",
+};
 
 type Row = ReportQuery["statsBy"][number] & { id: string };
 
@@ -74,6 +81,13 @@ export function Reports() {
     { key: "conversions", title: "Conversions", right: true, cell: (row) => count(row.conversions) },
     { key: "rate", title: "Rate", right: true, cell: (row) => rate(row.conversionRate) },
   ];
+  const page = dimension && PAGES[dimension.value];
+  // The lists of the rows that the figures count, of the same days and filters.
+  const counted: Search = {
+    ...(range.preset === "custom" ? { from: range.from, to: range.to } : { range: range.preset }),
+    campaign: address.campaign,
+    partner: address.partner,
+  };
   return (
     <Page title="Reports" lead="Exact at every moment: a figure is the number of the rows behind it.">
       <Stack gap="lg">
@@ -91,10 +105,22 @@ export function Reports() {
           <Filters of={FILTERS} />
         </Group>
         <Stats>
-          <Stat label="Clicks" value={count(data?.stats.clicks)} />
-          <Stat label="Visitors" value={count(data?.stats.uniqueVisitors)} />
-          <Stat label="Conversions" value={count(data?.stats.conversions)} />
-          <Stat label="Rate" value={rate(data?.stats.conversionRate)} />
+          <Stat
+            label="Clicks"
+            value={count(data?.stats.clicks)}
+            note="see them"
+            to="/clicks"
+            search={{ ...counted, label: "HUMAN" }}
+          />
+          <Stat label="Visitors" value={count(data?.stats.uniqueVisitors)} note="each once a day" />
+          <Stat
+            label="Conversions"
+            value={count(data?.stats.conversions)}
+            note="see them"
+            to="/conversions"
+            search={counted}
+          />
+          <Stat label="Rate" value={rate(data?.stats.conversionRate)} note="conversions by clicks" />
         </Stats>
         <Section title="Day by day">
           <TrafficChart buckets={data?.stats.buckets ?? []} />
@@ -104,6 +130,12 @@ export function Reports() {
           what="rows"
           list={list}
           columns={columns}
+          href={page === undefined ? undefined : (row: Row) => (row.key ? page + row.key : "/reports")}
+          csv={{
+            list: "stats",
+            filter: given({ campaignId: address.campaign, partnerId: address.partner }),
+            more: { from: range.from, to: range.to, timeZone: range.zone, dimension: dimension?.value },
+          }}
           filtered={filtered}
           clearFilters={clearFilters}
           empty={
@@ -112,7 +144,42 @@ export function Reports() {
             </Empty>
           }
         />
+        <Recount from={range.from} to={range.to} />
       </Stack>
     </Page>
+  );
+}
+
+/** Counts the rows behind the figures again, and says whether they agree. */
+function Recount({ from, to }: { from: string | undefined; to: string }) {
+  const [asked, setAsked] = useState(false);
+  const { data, isFetching, error, refetch } = useData(
+    SelfCheckDocument,
+    { from: from ?? null, to },
+    { enabled: asked },
+  );
+  const check = asked ? data?.selfCheck : undefined;
+  return (
+    <Group gap="sm" aria-live="polite">
+      <Button
+        variant="default"
+        size="xs"
+        loading={isFetching}
+        onClick={() => (asked ? void refetch() : setAsked(true))}
+      >
+        Count again
+      </Button>
+      <Text size="sm" c="dimmed">
+        {error
+          ? error.message
+          : !check
+            ? "Every figure of these days, against the rows themselves."
+            : check.differences.length === 0
+              ? `${count(check.figures)} figures counted again: every one is equal to its rows.`
+              : `${check.differences.length} of ${count(check.figures)} figures differ: ${check.differences
+                  .map(({ figure, kept, recounted }) => `${figure} ${kept}, not ${recounted}`)
+                  .join("; ")}`}
+      </Text>
+    </Group>
   );
 }

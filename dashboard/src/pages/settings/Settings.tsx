@@ -210,7 +210,9 @@ function Editor({ organisation }: { organisation: OrganisationQuery["organisatio
                 ([key, value]) => JSON.stringify(saved[key as keyof typeof saved]) !== JSON.stringify(value),
               ),
             );
-            if (await run({ input: changed })) toast.done("The settings are saved.");
+            if (!(await run({ input: changed }))) return;
+            reset();
+            toast.done("The settings are saved.");
           }}
           onDiscard={() => {
             clear();

@@ -1,16 +1,9 @@
-import { Text } from "@mantine/core";
+import { Kbd, Text } from "@mantine/core";
 import { Inbox } from "lucide-react";
-import { useState } from "react";
-import { useConnection, useWrite } from "../../api/data";
-import {
-  SubmissionsAcceptDocument,
-  SubmissionsDeclineDocument,
-  SubmissionsDocument,
-  type SubmissionsQuery,
-} from "../../graphql";
-import { Act } from "../../ui/Act";
+import { useConnection } from "../../api/data";
+import { SubmissionsDocument, type SubmissionsQuery } from "../../graphql";
 import { type FilterDef, Filters, useFiltered } from "../../ui/Filters";
-import { counted, NOTHING } from "../../ui/format";
+import { NOTHING } from "../../ui/format";
 import { show } from "../../ui/json";
 import { Page } from "../../ui/Page";
 import { Empty } from "../../ui/State";
@@ -18,8 +11,8 @@ import { Status } from "../../ui/Status";
 import { given, oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
-import { toast } from "../../ui/toast";
-import { DeclineDialog } from "./Review";
+import { Bulk } from "./Bulk";
+import { useReviewKeys } from "./useReviewKeys";
 
 type Row = SubmissionsQuery["submissions"]["nodes"][number];
 
@@ -85,68 +78,39 @@ export function Submissions() {
     campaignId: address.campaign ?? null,
     partnerId: address.partner ?? null,
   };
+  const { keys, dialog } = useReviewKeys();
   const list = useConnection(SubmissionsDocument, { filter }, (data) => data.submissions);
   return (
-    <Page title="Submissions" lead="The form that each conversion filled, and where it stands.">
-      <DataTable
-        name="submissions"
-        what="submissions"
-        list={list}
-        csv={{ list: "submissions", filter: given(filter) }}
-        columns={COLUMNS}
-        href={(row) => `/submissions/${row.id}`}
-        filtered={filtered}
-        clearFilters={clearFilters}
-        filters={<Filters of={FILTERS} />}
-        bulk={(ids, clear) => <Bulk ids={ids} clear={clear} />}
-        empty={
-          <Empty icon={Inbox} title="Nothing to review">
-            As soon as a conversion is recorded, the form that it fills is here.
-          </Empty>
-        }
-      />
-    </Page>
-  );
-}
-
-/** Accepts or declines those that are ticked; each by itself, so that one that cannot be leaves the others. */
-function Bulk({ ids, clear }: { ids: string[]; clear: () => void }) {
-  const accept = useWrite(SubmissionsAcceptDocument, { tell: true });
-  const decline = useWrite(SubmissionsDeclineDocument, { tell: true });
-  const [declining, setDeclining] = useState(false);
-  const tell = (results: ReadonlyArray<{ userErrors: unknown[] }>, done: string) => {
-    const failed = results.filter(({ userErrors }) => userErrors.length > 0).length;
-    toast.done(`${counted(results.length - failed, "submission")} ${done}.`);
-    if (failed > 0)
-      toast.refused(`${counted(failed, "submission")} could not be: only those that wait for review can.`);
-    clear();
-  };
-  return (
-    <>
-      <Act
-        size="xs"
-        loading={accept.saving}
-        onClick={async () => {
-          const done = await accept.run({ ids });
-          if (done?.results) tell(done.results, "accepted");
-        }}
-      >
-        Accept
-      </Act>
-      <Act size="xs" variant="default" loading={decline.saving} onClick={() => setDeclining(true)}>
-        Decline
-      </Act>
-      {declining && (
-        <DeclineDialog
-          many={ids.length}
-          onClose={() => setDeclining(false)}
-          onDecline={async (reason) => {
-            setDeclining(false);
-            const done = await decline.run({ ids, reason });
-            if (done?.results) tell(done.results, "declined");
-          }}
+    <Page
+      title="Submissions"
+      lead={
+        <>
+          The form that each conversion filled, and where it stands. On a row, <Kbd size="xs">a</Kbd> accepts
+          and <Kbd size="xs">d</Kbd> declines.
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the rows inside */}
+      <div onKeyDown={keys}>
+        <DataTable
+          name="submissions"
+          what="submissions"
+          list={list}
+          csv={{ list: "submissions", filter: given(filter) }}
+          columns={COLUMNS}
+          href={(row) => `/submissions/${row.id}`}
+          filtered={filtered}
+          clearFilters={clearFilters}
+          filters={<Filters of={FILTERS} />}
+          bulk={(ids, clear) => <Bulk ids={ids} clear={clear} />}
+          empty={
+            <Empty icon={Inbox} title="Nothing to review">
+              As soon as a conversion is recorded, the form that it fills is here.
+            </Empty>
+          }
         />
-      )}
-    </>
+      </div>
+      {dialog}
+    </Page>
   );
 }
