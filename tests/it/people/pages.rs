@@ -106,7 +106,7 @@ on_both! {
         assert!(signed_in(&app, send(&app, &path, &[("password", "another few words")], HERE).await).await);
         assert_eq!(Browser::new(&app).sign_in("ada@acme.example", "another few words").await.status, 200);
 
-        for table in ["audit_event", "api_key", "publishable_key", "invitation", "session", "sign_in_link", "member", "person", "organisation"] {
+        for table in ["api_call", "audit_event", "api_key", "publishable_key", "invitation", "session", "sign_in_link", "member", "person", "organisation"] {
             app.execute(&format!("DELETE FROM {table}")).await;
         }
         let token = sign_in_link::create_set_up(&app.server.app.store, app.clock.now()).await.unwrap();
