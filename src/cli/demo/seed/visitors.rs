@@ -55,7 +55,8 @@ impl Visitor {
 
     /// What a campaign that credits the first click knows it by; one in ten asks not to be followed.
     fn id(self) -> Option<Uuid> {
-        (self.0 % 10 != 0).then(|| uuid::Builder::from_random_bytes(Self::first_half(self.hash("id"))).into_uuid())
+        (!self.0.is_multiple_of(10))
+            .then(|| uuid::Builder::from_random_bytes(Self::first_half(self.hash("id"))).into_uuid())
     }
 }
 
