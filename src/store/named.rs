@@ -33,7 +33,6 @@ impl Tenant {
     /// # Errors
     ///
     /// When the database cannot be reached.
-    #[expect(clippy::disallowed_methods, reason = "each table is joined by its owner, which is asked for last")]
     pub async fn named(&self, link_number: i64, click: ClickId) -> Result<Option<Named>> {
         let mut select = Query::select();
         select.from(link::Entity);
