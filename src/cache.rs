@@ -111,20 +111,6 @@ impl Cache {
         self.inner.buckets.take(key, per_minute)
     }
 
-    /// As [`Cache::take`], for a bucket that hardly anybody empties and a caller who should not wait:
-    /// the first hundredth is taken here, and only who goes on is counted over all replicas. So each
-    /// replica may let a hundredth more through.
-    pub async fn take_loosely(&self, key: &str, per_minute: u32) -> Taken {
-        let here = self.inner.buckets.take(key, per_minute);
-        if !here.allowed || here.limit - here.remaining <= per_minute / 100 {
-            return here;
-        }
-        match &self.inner.shared {
-            Some(shared) => shared.take(key, per_minute).await.unwrap_or(here),
-            None => here,
-        }
-    }
-
     /// Takes from a bucket of this process alone, without waiting for anything.
     pub fn take_here(&self, key: &str, per_minute: u32) -> Taken {
         self.inner.buckets.take(key, per_minute)

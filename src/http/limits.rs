@@ -95,7 +95,7 @@ pub async fn portal(app: &App, caller: &PortalCaller) -> Result<HeaderMap> {
 /// Counts a hit on a link, per address; `false`: over the limit.
 pub async fn visit(app: &App, client: IpAddr) -> bool {
     let Some(per_minute) = app.config.limits.redirect else { return true };
-    app.cache.take_loosely(&format!("redirect:{}", address::bucket(client)), per_minute).await.allowed
+    app.cache.take(&format!("redirect:{}", address::bucket(client)), per_minute).await.allowed
 }
 
 async fn take(app: &App, policy: &str, bucket: &str, per_minute: Option<u32>) -> Result<HeaderMap> {

@@ -1,7 +1,5 @@
 //! Storing clicks, many at a time.
 
-mod postgres;
-
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
@@ -10,12 +8,11 @@ use entity::value::{Label, Measure};
 use entity::{click, conversion, counter, webhook_event};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, InsertMany, IntoActiveModel,
-    QueryFilter,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, InsertMany, IntoActiveModel, QueryFilter,
 };
 
 use super::tx::{add_counts, begin};
-use super::{Store, outbox, summed};
+use super::{Store, outbox};
 use crate::clock::quarter;
 use crate::error::Result;
 
@@ -62,15 +59,6 @@ impl Store {
         events: &[ClickEvent],
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let quarters = clicks.iter().map(|click| quarter(click.at)).chain(counts.iter().map(|count| count.quarter));
-        let plain = events.is_empty() && !quarters.into_iter().any(|quarter| summed::is_late(quarter, now));
-        if plain && self.pools.backend == DbBackend::Postgres {
-            let pool = self.pools.clicks.get_postgres_connection_pool();
-            let stored = postgres::store(pool, clicks, counts).await?;
-            // Some existed already, and may be waiting for their details.
-            let some_existed = stored < clicks.len() as u64;
-            return if some_existed { self.store_clicks_one_by_one(clicks, &[], &[], now).await } else { Ok(()) };
-        }
         let transaction = begin(&self.pools.clicks, self.pools.backend).await?;
         let mut stored = 0;
         for clicks in clicks.chunks(ROWS_PER_STATEMENT) {

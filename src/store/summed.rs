@@ -60,11 +60,6 @@ impl Store {
     }
 }
 
-/// Whether a count of this quarter of an hour changes a day that may have been added up.
-pub(super) fn is_late(quarter: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    now >= end(quarter.date_naive()) + LATE
-}
-
 /// Takes the days that `counts` change after their end out of those that are added up.
 pub(super) async fn reopen(
     transaction: &DatabaseTransaction,
@@ -74,8 +69,8 @@ pub(super) async fn reopen(
     // In one order, so that two of these cannot wait for each other.
     let late: BTreeSet<_> = counts
         .iter()
-        .filter(|count| is_late(count.quarter, now))
         .map(|count| (count.organisation_id, count.quarter.date_naive()))
+        .filter(|(_, day)| now >= end(*day) + LATE)
         .collect();
     if late.is_empty() {
         return Ok(());
