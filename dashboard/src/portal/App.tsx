@@ -1,6 +1,7 @@
 // What everybody loads first: who it is. The components come with the pages.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { ApiError, credentials, graphql, onSignedOut, rest } from "../api/client";
 import classes from "./app.module.css";
 import { PlaceDocument } from "./graphql";
@@ -30,7 +31,7 @@ export function App() {
   const place = useQuery({
     queryKey: [null, "Place", {}],
     queryFn: ({ signal }) => graphql(PlaceDocument, {}, signal),
-    enabled: csrf !== null,
+    enabled: csrf !== null && !leaving && !left,
   });
   // The pages are on their way while it is asked whose they are.
   useEffect(() => {
@@ -38,8 +39,8 @@ export function App() {
   }, [csrf]);
 
   async function signOut(everywhere: boolean) {
-    // Nothing is asked any more by a session that is about to end.
-    setLeaving(true);
+    // Nothing is asked any more by a session that is about to end: the pages go before it does.
+    flushSync(() => setLeaving(true));
     await client.cancelQueries();
     try {
       await rest("DELETE", everywhere ? "/api/v1/portal/sessions" : PATH);
