@@ -1,7 +1,7 @@
 # `make demo` to see it, `make test` to check it; both see to what they need. `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit browser contract bench fmt
+.PHONY: help demo dashboard test lint unit frontend browser contract screenshots bench fmt
 
 # A Rust that rustup has just installed is not on the PATH of the shell that installed it.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -12,16 +12,29 @@ program := $(target)/debug/introw
 clean_env := env $(addprefix -u ,$(filter-out INTROW_TEST_%,$(filter INTROW_%,$(.VARIABLES))))
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## build and run the demo on a scratch SQLite; ARGS="--keep" passes arguments
+demo: dashboard ## build and run the demo on a scratch SQLite; ARGS="--keep" passes arguments
 	@scripts/need cargo cc
 	cargo build --locked
 	@"$(program)" demo $(ARGS)
 
+# Built again when something that it is made of is newer.
+dashboard_sources := $(shell find dashboard -path dashboard/node_modules -prune -o -path dashboard/dist -prune -o -type f -print)
+
+dashboard: dashboard/dist/index.html ## build the dashboard
+
+dashboard/node_modules: dashboard/package-lock.json
+	@scripts/need node
+	cd dashboard && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dashboard/dist/index.html: dashboard/node_modules $(dashboard_sources) schema.graphql schema.partner.graphql
+	cd dashboard && npm run --silent build
+
 test: ## everything below down to contract; stops at the first that fails
 	@scripts/need cargo rustfmt clippy cc postgres redis node chromium python-venv
-	@for step in lint unit browser contract; do \
+	@for step in lint unit frontend browser contract; do \
 		echo "make test: $$step"; \
 		$(MAKE) --no-print-directory $$step ARGS= || { echo "make test: $$step FAILED" >&2; exit 1; }; \
 	done
@@ -35,12 +48,22 @@ unit: ## the Rust tests on SQLite, Postgres and Redis; ARGS=isolation runs those
 	@scripts/need cargo cc postgres redis
 	scripts/with-servers cargo test --workspace --locked $(ARGS)
 
-browser: ## the browser tests
+frontend: dashboard/node_modules ## formatting, lint, types and unit tests of the dashboard and the portal, and their clients against the schemas
+	cd dashboard && npm run --silent check
+
+browser: dashboard ## the browser tests
 	@scripts/need cargo cc node chromium
 	cargo build --locked
 	cd tests/browser && npm ci --no-audit --no-fund
 	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
 		$(clean_env) INTROW_BIN="$(program)" CHROMIUM="$$chromium" node --test
+
+screenshots: dashboard ## pictures of every page of the dashboard, into screenshots/
+	@scripts/need cargo cc node chromium
+	cargo build --locked
+	cd tests/browser && npm ci --no-audit --no-fund
+	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
+		$(clean_env) INTROW_BIN="$(program)" CHROMIUM="$$chromium" node screenshots.mjs ../../screenshots $(ARGS)
 
 contract: ## Schemathesis against openapi.json; CASES=100 instead of 1000 an operation
 	@scripts/need cargo cc python-venv

@@ -88,6 +88,12 @@ pub const SETTINGS: &[Setting] = &[
         "public",
         "Where webhooks and install checks may reach: `public` addresses on ports 80 and 443, or `any`, which lets admins reach this machine and its network: for development alone",
     ),
+    setting(
+        "explorer",
+        "INTROW_EXPLORER",
+        "0",
+        "Whether the API explorer is served at /graphiql: 1 or 0; it shows what its user may see, and nothing else",
+    ),
     setting("geoip_file", "INTROW_GEOIP_FILE", "", "GeoIP database (.mmdb) for the country of a click; default: none"),
     setting("log", "INTROW_LOG", "info", "What is logged, as error, warn, info, debug, or per module"),
     setting("log_format", "INTROW_LOG_FORMAT", "text", "text or json"),
@@ -255,6 +261,8 @@ pub struct Config {
     pub limits: Limits,
     /// Where calls to others may reach.
     pub outbound: Reach,
+    /// Whether the API explorer is served.
+    pub explorer: bool,
     /// A GeoIP database.
     pub geoip_file: Option<PathBuf>,
 }
@@ -357,6 +365,11 @@ impl Config {
                 Some("any") => Reach::Any,
                 Some(other) => return Err(wrong("outbound", format!("`{other}` is neither `public` nor `any`"))),
             },
+            explorer: match values.text("explorer") {
+                None | Some("0") => false,
+                Some("1") => true,
+                Some(other) => return Err(wrong("explorer", format!("`{other}` is neither `1` nor `0`"))),
+            },
             geoip_file: values.text("geoip_file").map(PathBuf::from),
         })
     }
@@ -455,6 +468,7 @@ mod tests {
             ("INTROW_REDIS_URL", "127.0.0.1", "redis://"),
             ("INTROW_TRUSTED_PROXIES", "10.0.0.0/99", "10.0.0.0/8"),
             ("INTROW_OUTBOUND", "everywhere", "public"),
+            ("INTROW_EXPLORER", "maybe", "1"),
             ("INTROW_DATABASE_URL", "mysql://user:password@host", "postgres://"),
         ] {
             let error = Config::new(&values(&[], &[(variable, value)])).unwrap_err().to_string();

@@ -15,6 +15,7 @@ pub mod conversion;
 pub mod decision;
 pub mod destination;
 pub mod email;
+pub mod first_party;
 pub mod form;
 pub mod idempotency;
 pub mod ignored;

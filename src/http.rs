@@ -4,12 +4,14 @@
 //! shield, no pool of the API. The API has all of these.
 
 pub mod address;
+pub mod assets;
 pub mod body;
 pub mod caller;
 pub mod conversions;
 pub mod cookie;
 pub mod csrf;
 pub mod exports;
+pub mod first_party;
 pub mod idempotency;
 pub mod imports;
 pub mod legacy;
@@ -49,6 +51,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
     let links = Router::new().route("/r/{code}", get(redirect::follow)).with_state(app.clone());
     let api = Router::new()
         .route("/api/v1/affiliate/conversions", options(conversions::preflight).post(conversions::record))
+        .route("/api/v1/affiliate/cookie", post(first_party::keep))
         .route("/api/v1/affiliate/legacy-redirect", get(legacy::follow))
         .route("/api/v1/imports/partners", post(imports::partners))
         .route("/api/v1/imports/legacy-links", post(imports::legacy_links))
@@ -73,7 +76,12 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/openapi.json", get(openapi::serve))
         .with_state(app.clone())
         .layer(CompressionLayer::new());
-    links.merge(api).merge(files).fallback(nothing_here).method_not_allowed_fallback(wrong_method)
+    links
+        .merge(api)
+        .merge(files)
+        .merge(assets::routes(app.config.explorer))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_method)
 }
 
 /// What stands around every answer, whichever route made it.
@@ -92,7 +100,11 @@ async fn in_time(request: Request, next: Next) -> Response {
     }
 }
 
-async fn nothing_here() -> Response {
+/// A person who looks at an address in a browser gets the dashboard, which knows its pages.
+async fn nothing_here(request: Request) -> Response {
+    if let Some(page) = assets::page_for(&request) {
+        return page;
+    }
     problem::refuse(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address.")
 }
 

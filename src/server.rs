@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -10,6 +11,7 @@ use url::Url;
 use crate::app::{App, StartError};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::error::Error;
 use crate::http::limits::Shield;
 use crate::http::{self, ops, serve};
 use crate::worker;
@@ -40,27 +42,7 @@ impl Server {
         clock: Clock,
         extra: impl FnOnce(&App) -> axum::Router,
     ) -> Result<Self, StartError> {
-        let listener = listen(config.listen, "INTROW_LISTEN").await?;
-        let ops_listener = match config.ops_listen {
-            Some(address) => Some(listen(address, "INTROW_OPS_LISTEN").await?),
-            None => None,
-        };
-        let public_url = public_url(&config, listener.local_addr()?);
-        let clicks = CancellationToken::new();
-        let (app, stored) = App::open(config, public_url, clock, clicks.clone()).await?;
-
-        let doors = CancellationToken::new();
-        let shield = Shield::new(&app);
-        let routes = http::around(http::routes(&app, shield.as_ref()).merge(extra(&app)));
-        let mut accepting = vec![tokio::spawn(serve::run(listener, routes, doors.clone()))];
-        let mut ops_address = None;
-        if let Some(listener) = ops_listener {
-            ops_address = Some(listener.local_addr()?);
-            accepting.push(tokio::spawn(serve::run(listener, http::around(ops::routes(&app)), doors.clone())));
-        }
-        let beside = CancellationToken::new();
-        let worker = tokio::spawn(worker::run(app.clone(), shield, beside.clone()));
-        Ok(Self { app, ops: ops_address, doors, accepting, beside, worker, clicks, stored })
+        Opened::new(config, clock).await?.serve(extra)
     }
 
     /// Takes no more calls, finishes those that have begun, and then what goes on beside them;
@@ -75,6 +57,71 @@ impl Server {
         self.app.tasks.wait().await;
         self.beside.cancel();
         ended("the worker", self.worker.await);
+        self.clicks.cancel();
+        ended("the click log", self.stored.await);
+    }
+}
+
+/// A process that has its addresses and everything open, and serves nobody yet.
+pub struct Opened {
+    /// What its doors will share.
+    pub app: App,
+    listener: TcpListener,
+    ops_listener: Option<TcpListener>,
+    clicks: CancellationToken,
+    stored: JoinHandle<()>,
+}
+
+impl Opened {
+    /// Takes the addresses and opens everything; the database's schema is up to date.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub async fn new(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let listener = listen(config.listen, "INTROW_LISTEN").await?;
+        let ops_listener = match config.ops_listen {
+            Some(address) => Some(listen(address, "INTROW_OPS_LISTEN").await?),
+            None => None,
+        };
+        let public_url = public_url(&config, listener.local_addr()?);
+        let clicks = CancellationToken::new();
+        let (app, stored) = App::open(config, public_url, clock, clicks.clone()).await?;
+        Ok(Self { app, listener, ops_listener, clicks, stored })
+    }
+
+    /// Opens the doors and starts the worker. `extra` adds routes to the public ones.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`].
+    pub fn serve(self, extra: impl FnOnce(&App) -> axum::Router) -> Result<Server, StartError> {
+        let Self { app, listener, ops_listener, clicks, stored } = self;
+        let doors = CancellationToken::new();
+        let shield = Shield::new(&app);
+        let routes = http::around(http::routes(&app, shield.as_ref()).merge(extra(&app)));
+        let mut accepting = vec![tokio::spawn(serve::run(listener, routes, doors.clone()))];
+        let mut ops = None;
+        if let Some(listener) = ops_listener {
+            ops = Some(listener.local_addr()?);
+            accepting.push(tokio::spawn(serve::run(listener, http::around(ops::routes(&app)), doors.clone())));
+        }
+        let beside = CancellationToken::new();
+        let worker = tokio::spawn(worker::run(app.clone(), shield, beside.clone()));
+        Ok(Server { app, ops, doors, accepting, beside, worker, clicks, stored })
+    }
+
+    /// Sends the webhooks that are due at `now`, as the worker will do from [`Opened::serve`] on.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be reached.
+    pub async fn send_due_webhooks(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        worker::send_due_webhooks(&self.app, now).await
+    }
+
+    /// Gives everything up again, without having served.
+    pub async fn close(self) {
         self.clicks.cancel();
         ended("the click log", self.stored.await);
     }

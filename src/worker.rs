@@ -5,12 +5,14 @@ mod webhooks;
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::{App, visit_day};
 use crate::domain::install::SnippetLoads;
 use crate::domain::{idempotency, request_log, session};
+use crate::error::Result;
 use crate::http::limits::Shield;
 
 /// Runs until `stop`; then writes what is still in memory.
@@ -58,6 +60,15 @@ pub async fn run(app: App, shield: Option<Shield>, stop: CancellationToken) {
     if let Err(error) = webhooks.await {
         tracing::error!(%error, "the sender of webhooks did not end as it should");
     }
+}
+
+/// Sends the webhooks that are due at `now`, one after the other, for a process without a worker.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn send_due_webhooks(app: &App, now: DateTime<Utc>) -> Result<()> {
+    webhooks::send_due(app, now).await
 }
 
 async fn forget_snippet_loads(app: &App) {

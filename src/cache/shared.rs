@@ -1,10 +1,10 @@
 //! What replicas share through Redis.
 
+mod visits;
+
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
-use entity::id::{LinkId, OrganisationId};
 use futures::StreamExt;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{AsyncCommands, Client, FromRedisValue, RedisResult, Script, SetExpiry, SetOptions};
@@ -13,9 +13,9 @@ use super::Cache;
 use super::breaker::{Breaker, Change};
 use super::limits::{Taken, WINDOW};
 use super::links::{self, LinkTarget, VERSION};
-use super::visits::{RECENT, Recently};
 use crate::error::Result;
 use crate::store::Store;
+use visits::Visits;
 
 /// An answer that takes longer is worth less than none.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -34,6 +34,7 @@ pub(super) struct Shared {
     client: Client,
     manager: ConnectionManager,
     breaker: Arc<Breaker>,
+    visits: Visits,
 }
 
 impl Shared {
@@ -44,7 +45,7 @@ impl Shared {
             .set_connection_timeout(Some(Duration::from_secs(1)))
             .set_response_timeout(Some(PATIENCE));
         let manager = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
-        Ok(Self { client, manager, breaker: Arc::default() })
+        Ok(Self { client, manager, breaker: Arc::default(), visits: Visits::default() })
     }
 
     /// Asks Redis, unless it is known to be away. A failure is nobody's problem: the caller
@@ -126,32 +127,6 @@ impl Shared {
                 return;
             }
         }
-    }
-
-    pub(super) async fn visit(
-        &self,
-        organisation: OrganisationId,
-        visitor: [u8; 16],
-        link: LinkId,
-        now: DateTime<Utc>,
-    ) -> Option<Recently> {
-        static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
-            Script::new(
-                "local key, link, now, recent = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-                redis.call('ZREMRANGEBYSCORE', key, '-inf', now - recent)
-                local same = redis.call('ZSCORE', key, link)
-                redis.call('ZADD', key, now, link)
-                redis.call('PEXPIRE', key, recent)
-                return {same and 1 or 0, redis.call('ZCARD', key)}",
-            )
-        });
-        let mut key = b"introw:visit:".to_vec();
-        key.extend_from_slice(organisation.0.as_bytes());
-        key.extend_from_slice(&visitor);
-        let (same, links): (u8, u32) = self
-            .run(SCRIPT.key(key).arg(link.0.as_bytes()).arg(now.timestamp_millis()).arg(RECENT.num_milliseconds()))
-            .await?;
-        Some(Recently { same_link: same == 1, links })
     }
 
     pub(super) async fn take(&self, key: &str, per_minute: u32) -> Option<Taken> {

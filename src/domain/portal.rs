@@ -1,6 +1,8 @@
 //! The partner portal: links that sign somebody in once, and the sessions that they begin.
 
+mod call;
 mod figures;
+mod names;
 
 use chrono::{DateTime, Duration, Utc};
 use entity::id::{MemberId, PartnerId, PartnerUserId, PortalSessionId};
@@ -14,7 +16,9 @@ use crate::domain::{audit, link as links};
 use crate::error::{Error, Problem, ProblemCode, Result};
 use crate::store::{PartnerTx, PortalVisitor, Scope, Tx};
 
+pub use call::{Call, CallOutcome};
 pub use figures::Figures;
+pub use names::Names;
 
 /// How long a link is good that a program made, to be followed at once.
 pub const LINK_OF_A_PROGRAM: Duration = Duration::seconds(60);

@@ -24,7 +24,7 @@ use crate::store::{Scope, Tx};
 
 pub use check::check;
 pub use months::{Days, Month};
-pub use totals::{Filter, Sums, Totals, totals, totals_by};
+pub use totals::{Earned, Filter, Sums, Totals, earned, totals, totals_by};
 
 /// Why a conversion of a campaign that pays rewards earned none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

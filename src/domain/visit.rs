@@ -7,11 +7,13 @@
 //! where nobody lies, and a conversion corrects it where it was wrong.
 
 mod agent;
+mod known;
 mod visitor;
 
 use entity::value::Label;
 
 use self::agent::Agent;
+use self::known::known;
 pub use self::visitor::{Visitor, opted_out, referrer_host, visitor_key};
 
 /// The parts of a request that tell what it is. A header is `None` where it was not sent.
@@ -87,11 +89,11 @@ impl Request<'_> {
         if differs(self.sec_fetch_dest, "document") || differs(self.sec_fetch_mode, "navigate") {
             return Kind::NonNavigation;
         }
-        let agent = agent::lowercased(self.user_agent.unwrap_or_default());
-        match Agent::of(&agent) {
+        let known = known(self.user_agent.unwrap_or_default());
+        match known.agent {
             Agent::Crawler => Kind::Crawler,
             Agent::Suspect(why) => Kind::Suspect(why),
-            Agent::Browser if self.lacks_fetch_metadata() && agent::sends_fetch_metadata(&agent) => {
+            Agent::Browser if self.lacks_fetch_metadata() && known.sends_fetch_metadata => {
                 Kind::Suspect("no fetch metadata from a browser that sends it")
             }
             Agent::Browser => Kind::Person,

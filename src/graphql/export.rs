@@ -152,7 +152,7 @@ impl Numbers<'_> {
     }
 }
 
-fn argument<T: InputType>(name: &str, text: Option<&str>) -> Result<Option<T>> {
+pub(super) fn argument<T: InputType>(name: &str, text: Option<&str>) -> Result<Option<T>> {
     let Some(text) = text else { return Ok(None) };
     let parsed = T::parse(Some(Value::from(text)));
     parsed.map(Some).map_err(|error| {
@@ -162,7 +162,7 @@ fn argument<T: InputType>(name: &str, text: Option<&str>) -> Result<Option<T>> {
 }
 
 /// A filter, as the list of the schema would read it.
-fn read<T: InputType + Default>(filter: Option<&str>) -> Result<T> {
+pub(super) fn read<T: InputType + Default>(filter: Option<&str>) -> Result<T> {
     let Some(text) = filter.filter(|text| !text.trim().is_empty()) else { return Ok(T::default()) };
     let bad = |message: String| Error::BadRequest(format!("`filter`: {message}"));
     let json: serde_json::Value =

@@ -276,6 +276,13 @@ pub(super) struct LinkAliasAvailability {
     user_errors: Vec<UserError>,
 }
 
+impl LinkAliasAvailability {
+    pub(super) async fn read(ctx: &Context<'_>, slug: &str) -> Result<Self> {
+        let (slug, user_errors) = settle(links::available_slug(&app(ctx)?.store, slug).await, "slug")?;
+        Ok(Self { available: slug.is_some(), slug, user_errors })
+    }
+}
+
 #[derive(Default)]
 pub(super) struct LinkQuery;
 
@@ -298,8 +305,7 @@ impl LinkQuery {
         #[graphql(desc = "What should stand after `/r/`.")] slug: String,
     ) -> Result<LinkAliasAvailability> {
         tenant(ctx, Permission::CampaignsRead)?;
-        let (slug, user_errors) = settle(links::available_slug(&app(ctx)?.store, &slug).await, "slug")?;
-        Ok(LinkAliasAvailability { available: slug.is_some(), slug, user_errors })
+        LinkAliasAvailability::read(ctx, &slug).await
     }
 
     /// The links. Scope `campaigns:read`.

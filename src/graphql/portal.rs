@@ -8,9 +8,11 @@
 
 mod call;
 mod campaign;
+pub mod export;
 mod link;
 mod load;
 mod organisation;
+mod reward;
 mod stats;
 mod viewer;
 
@@ -46,6 +48,7 @@ pub struct QueryRoot(
     link::LinkQuery,
     stats::StatsQuery,
     call::CallQuery,
+    reward::RewardQuery,
 );
 
 /// What a user of a partner can change. A member who looks at the portal, and a program with a key,

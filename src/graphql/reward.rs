@@ -17,7 +17,7 @@ use super::partner::Partner;
 use super::scalar::{Date, DateTime};
 use super::{load, now, tenant};
 use crate::domain::key::Permission;
-use crate::domain::reward::{self as rewards, Days, Sums};
+use crate::domain::reward::{self as rewards, Days, Earned, Month, Sums, Totals};
 use crate::error::Error;
 
 /// How many days are added up unless the caller says.
@@ -213,6 +213,14 @@ pub(super) struct RewardMonth {
     reversed: Money,
 }
 
+impl RewardMonth {
+    fn new(month: Month, totals: &Totals, currency: &str) -> Self {
+        let sums = totals.get(currency).copied().unwrap_or_default();
+        let RewardSums { held, payable, reversed, .. } = RewardSums::new(currency, sums);
+        Self { start: Date(month.first_day), held, payable, reversed }
+    }
+}
+
 /// What rewards add up to, exactly: those whose conversion was recorded in the range, by where they
 /// stand now.
 #[derive(SimpleObject)]
@@ -227,6 +235,21 @@ pub(super) struct RewardTotals {
     months: Vec<RewardMonth>,
     /// What was earned in other currencies than the organisation's: it had another one then.
     other_currencies: Vec<RewardSums>,
+}
+
+impl RewardTotals {
+    pub(super) fn new(earned: &Earned, currency: &str) -> Self {
+        let mut totals = earned.total();
+        let own = totals.remove(currency).unwrap_or_default();
+        let RewardSums { held, payable, reversed, .. } = RewardSums::new(currency, own);
+        Self {
+            held,
+            payable,
+            reversed,
+            months: earned.0.iter().map(|(month, totals)| RewardMonth::new(*month, totals, currency)).collect(),
+            other_currencies: totals.into_iter().map(|(currency, sums)| RewardSums::new(&currency, sums)).collect(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -281,33 +304,13 @@ impl RewardQuery {
             None => now(ctx)?.with_timezone(&zone).date_naive(),
         };
         let from = from.map_or(to - Duration::days(USUAL_DAYS - 1), |from| from.0);
-        let months = Days { from, to, zone }.months()?;
         let filter = rewards::Filter {
-            from: months.first().map(|month| month.begins),
-            to: months.last().map(|month| month.ends),
             // One that is malformed is nobody's.
             partner: partner_id.map(|id| id.parse().unwrap_or(PartnerId(Uuid::nil()))),
             campaign: campaign_id.map(|id| id.parse().unwrap_or(CampaignId(Uuid::nil()))),
-            link: None,
+            ..rewards::Filter::default()
         };
-        let cuts: Vec<_> = months.iter().skip(1).map(|month| month.begins).collect();
-        let mut parts = rewards::totals_by(&tenant, &filter, &cuts).await?;
-        let mut total = Sums::default();
-        let mut shown = Vec::new();
-        for (month, part) in months.iter().zip(&mut parts) {
-            let sums = RewardSums::new(&owner.currency, part.remove(&owner.currency).unwrap_or_default());
-            total.held += sums.held.minor;
-            total.payable += sums.payable.minor;
-            total.reversed += sums.reversed.minor;
-            let RewardSums { held, payable, reversed, .. } = sums;
-            shown.push(RewardMonth { start: Date(month.first_day), held, payable, reversed });
-        }
-        let RewardSums { held, payable, reversed, .. } = RewardSums::new(&owner.currency, total);
-        let mut others = rewards::Totals::new();
-        for (currency, sums) in parts.into_iter().flatten() {
-            *others.entry(currency).or_default() += sums;
-        }
-        let other_currencies = others.into_iter().map(|(currency, sums)| RewardSums::new(&currency, sums)).collect();
-        Ok(RewardTotals { held, payable, reversed, months: shown, other_currencies })
+        let earned = rewards::earned(&tenant, Days { from, to, zone }, filter).await?;
+        Ok(RewardTotals::new(&earned, &owner.currency))
     }
 }

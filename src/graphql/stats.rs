@@ -14,7 +14,7 @@ use crate::domain::key::Permission;
 use crate::domain::stats::{self, Bucket, Counted, Numbers, Of, Range};
 use crate::error::Error;
 
-pub(super) use query::{StatsFilter, StatsQuery};
+pub(super) use query::{StatsFilter, StatsQuery, rows};
 pub(super) use row::StatsDimension;
 
 /// How many days are counted unless the caller says.

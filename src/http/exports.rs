@@ -1,7 +1,7 @@
 //! `GET /api/v1/exports/….csv`: a list, or numbers, as a file. It has exactly what the filter shows, and
 //! is written as it is read, so that a long one takes no more memory than a short one.
 
-mod cells;
+pub(super) mod cells;
 mod names;
 mod numbers;
 mod rows;
@@ -154,7 +154,7 @@ fn days(filter: Option<&str>, today: String) -> [String; 2] {
 }
 
 /// `conversions_acme_2026-11-01_2026-11-30.csv`.
-fn file_name(export: &str, organisation: &str, days: [String; 2]) -> String {
+pub(super) fn file_name(export: &str, organisation: &str, days: [String; 2]) -> String {
     let lower = organisation.to_lowercase();
     let words: Vec<_> =
         lower.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -165,7 +165,8 @@ fn file_name(export: &str, organisation: &str, days: [String; 2]) -> String {
     format!("{export}_{organisation}_{}.csv", days.join("_"))
 }
 
-fn file(name: &str, sheets: impl Stream<Item = Result<Sheet>> + Send + 'static) -> Response {
+/// A file of these sheets, one after the other.
+pub(super) fn file(name: &str, sheets: impl Stream<Item = Result<Sheet>> + Send + 'static) -> Response {
     // An error in the middle breaks the connection off, so that nobody takes half a file for a whole one.
     let parts = sheets.map(|sheet| sheet.inspect_err(Error::log).map(|sheet| Bytes::from(sheet.into_bytes())));
     let mut response = Body::from_stream(parts).into_response();

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::portal::session as portal_session;
+use super::portal::{exports as portal_exports, session as portal_session};
 use super::session::{self, links};
-use super::{conversions, exports, imports, legacy, problem, redirect, snippet};
+use super::{conversions, exports, first_party, imports, legacy, problem, redirect, snippet};
 use crate::domain::email;
 
 #[derive(OpenApi)]
@@ -20,15 +20,15 @@ use crate::domain::email;
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     paths(
-        conversions::record, legacy::follow, redirect::follow, snippet::serve, serve,
+        conversions::record, first_party::keep, legacy::follow, redirect::follow, snippet::serve, serve,
         exports::serve, imports::legacy_links, imports::partners,
         session::create, session::read, session::end, session::end_all,
         links::use_link, links::set_password, links::accept_invitation, links::first_set_up,
         portal_session::link, portal_session::begin, portal_session::read, portal_session::end,
-        portal_session::end_all,
+        portal_session::end_all, portal_exports::serve,
     ),
     components(schemas(
-        problem::Problem, problem::FieldError, conversions::ConversionAnswer, imports::ImportAnswer,
+        problem::Problem, problem::FieldError, conversions::ConversionAnswer, first_party::CookieAnswer, imports::ImportAnswer,
         session::SessionAnswer,
     )),
     modifiers(&Credentials)

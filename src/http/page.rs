@@ -114,9 +114,11 @@ pub(super) fn form(status: StatusCode, form: &Form, wrong: Option<&str>) -> Resp
     document(status, &form.title, &body, "same-origin")
 }
 
-/// A session has begun.
+/// A session has begun; the way on is a link, as a policy that loads nothing runs no script either.
 pub(super) fn signed_in(email: &str) -> Response {
-    page(StatusCode::OK, "You are signed in", &format!("As {email}, in this browser."))
+    let body =
+        format!("<p>As {}, in this browser.</p><a class=\"button\" href=\"/\">Go to the dashboard</a>", escaped(email));
+    document(StatusCode::OK, "You are signed in", &body, "no-referrer")
 }
 
 /// A link that works once has been used, has expired, or never was one.
@@ -146,11 +148,15 @@ pub(super) fn refused_form(why: &str) -> Response {
     page(StatusCode::FORBIDDEN, "This cannot be done", why)
 }
 
+/// How all of these pages look.
+const STYLE: &str = include_str!("page.css");
+
 /// What a page of ours may load: nothing; and who may show it in a frame: nobody.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-fn document(status: StatusCode, title: &str, body: &str, referrer: &'static str) -> Response {
+/// A page with this body, which is HTML, and nothing to load.
+pub(super) fn document(status: StatusCode, title: &str, body: &str, referrer: &'static str) -> Response {
     document_under(status, title, body, POLICY, referrer)
 }
 
@@ -168,11 +174,7 @@ pub(super) fn document_under(
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
-         <style>:root{{color-scheme:light dark}}body{{font:16px/1.5 system-ui,sans-serif;display:grid;\
-         place-content:center;min-height:90vh;margin:0 24px;text-align:center}}h1{{font-size:22px;margin:0}}\
-         p{{margin:8px 0 0;opacity:.8}}form{{margin:16px 0 0;display:grid;gap:12px;text-align:left}}\
-         label{{display:grid;gap:4px}}input,button{{font:inherit;padding:8px 10px}}.wrong{{opacity:1;font-weight:600}}\
-         </style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
+         <style>{STYLE}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>"
     );
     let headers = [
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

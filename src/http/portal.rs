@@ -2,9 +2,11 @@
 //!
 //! Somebody signs in with a link that is good once ([`login`]) and has a session from then on
 //! ([`session`]); what the portal shows is asked at `POST /graphql/partner`. A program asks there with a
-//! secret key that is one partner's.
+//! secret key that is one partner's. The pages themselves are built files ([`page`]).
 
+pub mod exports;
 pub mod login;
+mod page;
 pub mod session;
 
 use axum::Router;
@@ -14,7 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use entity::id::{ApiKeyId, OrganisationId, PartnerId, PortalSessionId};
-use entity::{organisation, partner_user, portal_session};
+use entity::{member, organisation, partner_user, portal_session};
 
 use super::caller::{API_KEY, secret_key};
 use super::cookie::SessionCookie;
@@ -40,7 +42,11 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/auth/session", post(session::link))
         .route("/api/v1/portal/session", session)
         .route("/api/v1/portal/sessions", delete(session::end_all))
+        .route("/api/v1/portal/exports/{export}", get(exports::serve))
         .route("/portal/login/{token}", get(login::show).post(login::submit))
+        .route("/portal", get(page::show))
+        .route("/portal/", get(page::show))
+        .route("/portal/{*path}", get(page::show))
 }
 
 const OVER: Error = Error::Unauthenticated("Nobody is signed in here, or the session is over. Sign in again.");
@@ -58,7 +64,7 @@ enum Who {
     /// A user of the partner.
     User(portal_session::Model, partner_user::Model),
     /// A member who looks at the portal as the partner sees it.
-    Member(portal_session::Model),
+    Member(portal_session::Model, member::Model),
     /// A program, and the calls per minute of its key, if other than the setting.
     Key(ApiKeyId, Option<u32>),
 }
@@ -126,9 +132,10 @@ impl PortalCaller {
         Ok(Self {
             organisation: session.organisation_id,
             partner: session.partner_id,
-            who: match visitor.user {
-                Some(user) => Who::User(session, user),
-                None => Who::Member(session),
+            who: match (visitor.user, visitor.member) {
+                (Some(user), _) => Who::User(session, user),
+                (None, Some(member)) => Who::Member(session, member),
+                (None, None) => return Err(OVER),
             },
         })
     }
@@ -174,7 +181,7 @@ impl PortalCaller {
             Who::User(_, user) => {
                 return Ok((app.store.partner_writer(self.organisation, self.partner, user.id), user));
             }
-            Who::Member(_) => "You look at the portal as the partner sees it, and cannot change anything here.",
+            Who::Member(..) => "You look at the portal as the partner sees it, and cannot change anything here.",
             Who::Key(..) => "An API key of a partner reads only.",
         };
         Err(Error::Forbidden(message.to_owned()))
@@ -201,14 +208,22 @@ impl PortalCaller {
     pub fn user(&self) -> Option<&partner_user::Model> {
         match &self.who {
             Who::User(_, user) => Some(user),
-            Who::Member(_) | Who::Key(..) => None,
+            Who::Member(..) | Who::Key(..) => None,
+        }
+    }
+
+    /// The member who looks at the portal as the partner sees it; none for a user, and for a program.
+    pub fn member(&self) -> Option<&member::Model> {
+        match &self.who {
+            Who::Member(_, member) => Some(member),
+            Who::User(..) | Who::Key(..) => None,
         }
     }
 
     /// The session; none for a program.
     pub fn session(&self) -> Option<&portal_session::Model> {
         match &self.who {
-            Who::User(session, _) | Who::Member(session) => Some(session),
+            Who::User(session, _) | Who::Member(session, _) => Some(session),
             Who::Key(..) => None,
         }
     }
@@ -216,7 +231,7 @@ impl PortalCaller {
     /// What its calls are counted by.
     pub fn bucket(&self) -> Bucket {
         match &self.who {
-            Who::User(session, _) | Who::Member(session) => Bucket::Session(session.id),
+            Who::User(session, _) | Who::Member(session, _) => Bucket::Session(session.id),
             Who::Key(id, limit) => Bucket::Key(*id, *limit),
         }
     }

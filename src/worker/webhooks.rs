@@ -53,7 +53,7 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
             () = app.store.deliveries_written() => {}
             () = ended.notified() => {}
         }
-        let due = match claim(&app, room.available_permits()).await {
+        let due = match claim(&app, room.available_permits(), app.clock.now()).await {
             Ok(due) => due,
             Err(error) => {
                 error.log();
@@ -64,7 +64,7 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
             let Ok(permit) = room.clone().try_acquire_owned() else { break };
             let (app, ended) = (app.clone(), ended.clone());
             under_way.spawn(async move {
-                if let Err(error) = deliver(&app, due).await {
+                if let Err(error) = deliver(&app, due, app.clock.now()).await {
                     error.log();
                 }
                 drop(permit);
@@ -75,6 +75,19 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
     under_way.close();
     if timeout(FAREWELL, under_way.wait()).await.is_err() {
         tracing::info!(webhooks = under_way.len(), "stopped while these were being sent; they are sent again");
+    }
+}
+
+/// Sends what is due at `now`, one after the other.
+pub(super) async fn send_due(app: &App, now: DateTime<Utc>) -> Result<()> {
+    loop {
+        let due = claim(app, AT_ONCE, now).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        for due in due {
+            deliver(app, due, now).await?;
+        }
     }
 }
 
@@ -98,17 +111,15 @@ pub(super) async fn forget(app: &App) {
     }
 }
 
-async fn claim(app: &App, room: usize) -> Result<Vec<DueDelivery>> {
+async fn claim(app: &App, room: usize, now: DateTime<Utc>) -> Result<Vec<DueDelivery>> {
     if room == 0 {
         return Ok(Vec::new());
     }
-    let now = app.clock.now();
     app.store.claim_deliveries(Batch { now, leased_until: now + LEASE, lane: LANE, most: room as u64 }).await
 }
 
 #[expect(clippy::disallowed_methods, reason = "the delivery names its owner, on whose behalf it is made")]
-async fn deliver(app: &App, due: DueDelivery) -> Result<()> {
-    let at = app.clock.now();
+async fn deliver(app: &App, due: DueDelivery, at: DateTime<Utc>) -> Result<()> {
     // After a long stop of this process somebody else may be about to take it over.
     let latest = at + chrono::Duration::from_std(TOTAL).unwrap_or(LEASE);
     if due.delivery.leased_until.is_some_and(|until| until < latest) {
@@ -120,7 +131,9 @@ async fn deliver(app: &App, due: DueDelivery) -> Result<()> {
     let tenant = app.store.tenant(due.delivery.organisation_id, Actor::system());
     let (due, attempt, keyring) = (&due, &attempt, &app.keyring);
     let chance = rand::random();
-    let now = app.clock.now();
+    let took =
+        i64::try_from(begun.elapsed().as_micros()).map_or(chrono::Duration::zero(), chrono::Duration::microseconds);
+    let now = at + took;
     tenant.write(async |tx| delivery::settle(&tx, due, attempt, keyring, chance, now).await).await
 }
 

@@ -11,7 +11,7 @@ let browser;
 let demo;
 
 before(async () => {
-  demo = await startDemo();
+  demo = await startDemo({ days: 3 });
   browser = await launch();
 });
 

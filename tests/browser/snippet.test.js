@@ -12,7 +12,7 @@ let site;
 let stranger;
 
 before(async () => {
-  demo = await startDemo();
+  demo = await startDemo({ days: 3 });
   [browser, site, stranger] = await Promise.all([launch(), startSite(), startSite()]);
 });
 

@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("http", &["app", "cache", "clock", "domain", "error", "graphql", "store"]),
     ("worker", &["app", "clock", "domain", "error", "http::limits", "outbound", "store"]),
     ("server", &["app", "clock", "config", "error", "http", "store", "worker"]),
-    ("cli", &["app", "clock", "config", "domain", "error", "graphql", "http", "server", "store"]),
+    ("cli", &["app", "clock", "config", "domain", "error", "graphql", "http", "outbound", "server", "store"]),
 ];
 
 fn files(path: &Path) -> Vec<PathBuf> {

@@ -269,9 +269,7 @@ impl TestApp {
 
     /// The rows of a statement, each as its first column read as a text.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
-        let statement = Statement::from_string(self.database.get_database_backend(), sql);
-        let rows = self.database.query_all_raw(statement).await.unwrap();
-        rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+        texts(&self.database, sql).await
     }
 
     pub async fn execute(&self, sql: &str) {
@@ -289,6 +287,13 @@ impl TestApp {
     pub async fn check_invariants(&self) {
         check_invariants(&self.database).await;
     }
+}
+
+/// See [`TestApp::texts`].
+pub async fn texts(database: &DatabaseConnection, sql: &str) -> Vec<String> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    let rows = database.query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
 /// See [`TestApp::numbers`].

@@ -1,10 +1,13 @@
 //! The partner portal: who gets in, and what they see.
 
+mod earnings;
+mod exports;
 mod isolation;
 mod keys;
 mod limits;
 mod links;
 mod numbers;
+mod page;
 mod schema;
 mod session;
 mod viewing;

@@ -15,7 +15,7 @@ use crate::harness::scratch;
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A program that runs beside the test. It is killed when the test lets go of it.
-struct Process {
+pub struct Process {
     child: Child,
     lines: UnboundedReceiver<String>,
     /// What it has said so far.
@@ -24,7 +24,7 @@ struct Process {
 
 impl Process {
     /// Starts it and listens to what it says on the stream that `command` pipes.
-    fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::null()).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let stream: Box<dyn Read + Send> = match (child.stdout.take(), child.stderr.take()) {
             (Some(stream), _) => Box::new(stream),
@@ -42,7 +42,7 @@ impl Process {
     }
 
     /// Waits for a line that means something; `None`: it ended without one.
-    async fn until<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub async fn until<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Option<T> {
         loop {
             let line = tokio::time::timeout(DEADLINE, self.lines.recv()).await;
             let line = line.unwrap_or_else(|_| panic!("still waiting; it said:\n{}", self.said.join("\n")))?;
@@ -62,7 +62,7 @@ impl Process {
         std::mem::take(&mut self.said)
     }
 
-    fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let kill = format!("kill -{name} {}", self.child.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success(), "{kill}");
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Duration, Utc};
 use entity::id::{ClickId, LinkId, OrganisationId, PartnerId};
 use entity::value::{CandidateClick, CustomerFacts, DecisionFacts, PartnerStatus};
-use entity::{campaign, campaign_version, click, conversion, converted_email, link, partner};
+use entity::{campaign, campaign_version, click, converted_email, link, partner};
 use sea_orm::ColumnTrait;
 use uuid::Uuid;
 
@@ -13,8 +13,8 @@ use crate::domain::attribution::{self, Known};
 use crate::domain::email::{self, Email};
 use crate::domain::keyring::{Keyring, Purpose};
 use crate::domain::token::Verified;
-use crate::error::{Error, Result};
-use crate::store::{Direction, Scope, Tenant};
+use crate::error::Result;
+use crate::store::{Direction, Named, Scope, Tenant};
 
 /// How many clicks of a visitor are looked at inside the window. Few have more; the limit is against a
 /// script.
@@ -78,27 +78,12 @@ impl Facts {
         now: DateTime<Utc>,
     ) -> Result<Option<Self>> {
         let token = &verified.token;
-        let link = tenant.find::<link::Entity>().filter(link::Column::Number.eq(token.link_number)).one();
-        let Some(link) = link.await? else { return Ok(None) };
-        let missing = |what: &str| Error::internal(format!("{} has no {what}", link.id));
-        let partner = tenant.find::<partner::Entity>().id(link.partner_id).one().await?;
-        let partner = partner.ok_or_else(|| missing("partner"))?;
-        let campaign = tenant.find::<campaign::Entity>().id(link.campaign_id).one().await?;
-        let campaign = campaign.ok_or_else(|| missing("campaign"))?;
-        let version = tenant
-            .find::<campaign_version::Entity>()
-            .filter(campaign_version::Column::CampaignId.eq(campaign.id))
-            .filter(campaign_version::Column::Version.eq(campaign.version))
-            .one()
-            .await?
-            .ok_or_else(|| missing("version"))?;
-        let click = tenant.find::<click::Entity>().id(token.click).one().await?;
+        let Some(named) = tenant.named(token.link_number, token.click).await? else { return Ok(None) };
+        let Named { link, partner, campaign, version, click, converted: click_has_converted } = named;
         // A number that another link got by chance, or by forgery, is not this click's.
         if click.as_ref().is_some_and(|click| click.link_id != link.id) {
             return Ok(None);
         }
-        let click_has_converted =
-            tenant.find::<conversion::Entity>().filter(conversion::Column::ClickId.eq(token.click)).any().await?;
         let own = Visit {
             click: token.click,
             link: link.id,

@@ -1,10 +1,11 @@
 //! A partner's numbers: of what was found to be its own, and of nothing else.
 
+use chrono::{DateTime, Utc};
 use entity::id::{AliasId, CampaignId, LinkId};
 use entity::{link, link_alias};
 use sea_orm::ColumnTrait;
 
-use crate::domain::stats::{self, Of, Range, Stats};
+use crate::domain::stats::{self, Dimension, Numbers, Of, Range, Row, Stats};
 use crate::error::Result;
 use crate::store::PartnerTenant;
 
@@ -58,5 +59,43 @@ impl Figures {
     pub async fn read(self, tenant: &PartnerTenant, range: Range) -> Result<Stats> {
         let mut found = stats::read(tenant.of_organisation(), &[self.0], range).await?;
         Ok(found.remove(&self.0).unwrap_or_else(|| Stats::empty(range)))
+    }
+
+    /// What they add up to over a range.
+    ///
+    /// # Errors
+    ///
+    /// See [`stats::totals`].
+    #[expect(clippy::disallowed_methods, reason = "of what a PartnerTenant has found")]
+    pub async fn totals(self, tenant: &PartnerTenant, range: Range) -> Result<Numbers> {
+        let mut found = stats::totals(tenant.of_organisation(), &[self.0], range).await?;
+        Ok(found.remove(&self.0).unwrap_or_default())
+    }
+
+    /// Tells them apart over a range: the rows with the most clicks, at most `first`. All of them are parts
+    /// of what is the partner's own, so that none is another's.
+    ///
+    /// # Errors
+    ///
+    /// See [`stats::breakdown`].
+    #[expect(clippy::disallowed_methods, reason = "of what a PartnerTenant has found")]
+    pub async fn breakdown(
+        self,
+        tenant: &PartnerTenant,
+        dimension: Dimension,
+        range: Range,
+        first: usize,
+    ) -> Result<Vec<Row>> {
+        stats::breakdown(tenant.of_organisation(), self.0, dimension, range, first).await
+    }
+
+    /// The last click by a person or conversion among them. `None`: there was none.
+    ///
+    /// # Errors
+    ///
+    /// See [`stats::last_activity`].
+    #[expect(clippy::disallowed_methods, reason = "of what a PartnerTenant has found")]
+    pub async fn last_activity(self, tenant: &PartnerTenant, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        Ok(stats::last_activity(tenant.of_organisation(), &[self.0], now).await?.remove(&self.0))
     }
 }

@@ -9,8 +9,9 @@ use entity::value::RewardStatus;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
 
+use super::months::{Days, Month};
 use crate::error::Result;
-use crate::store::Scope;
+use crate::store::Reads;
 
 /// Which rewards: those of conversions that were recorded in a range, and whose.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,7 +67,7 @@ impl Filter {
 /// # Errors
 ///
 /// When the database cannot be reached.
-pub async fn totals(scope: &impl Scope, filter: &Filter) -> Result<Totals> {
+pub async fn totals(scope: &impl Reads<reward::Entity>, filter: &Filter) -> Result<Totals> {
     Ok(totals_by(scope, filter, &[]).await?.pop().unwrap_or_default())
 }
 
@@ -76,7 +77,11 @@ pub async fn totals(scope: &impl Scope, filter: &Filter) -> Result<Totals> {
 /// # Errors
 ///
 /// When the database cannot be reached.
-pub async fn totals_by(scope: &impl Scope, filter: &Filter, cuts: &[DateTime<Utc>]) -> Result<Vec<Totals>> {
+pub async fn totals_by(
+    scope: &impl Reads<reward::Entity>,
+    filter: &Filter,
+    cuts: &[DateTime<Utc>],
+) -> Result<Vec<Totals>> {
     #[derive(FromQueryResult)]
     struct Row {
         part: i64,
@@ -92,7 +97,7 @@ pub async fn totals_by(scope: &impl Scope, filter: &Filter, cuts: &[DateTime<Utc
     // A sum of bigint is numeric on Postgres.
     let total = reward::Column::AmountMinor.sum().cast_as(Alias::new("bigint"));
     let rows: Vec<Row> = scope
-        .find::<reward::Entity>()
+        .rows()
         .filter(filter.condition())
         .reduce(|select| {
             select
@@ -116,4 +121,32 @@ pub async fn totals_by(scope: &impl Scope, filter: &Filter, cuts: &[DateTime<Utc
         } += row.total;
     }
     Ok(parts)
+}
+
+/// What rewards add up to, month by month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earned(pub Vec<(Month, Totals)>);
+
+impl Earned {
+    /// All months together.
+    pub fn total(&self) -> Totals {
+        let mut total = Totals::new();
+        for (currency, sums) in self.0.iter().flat_map(|(_, totals)| totals) {
+            *total.entry(currency.clone()).or_default() += *sums;
+        }
+        total
+    }
+}
+
+/// What these rewards add up to in each month of a range of days; the filter's own times do not matter.
+///
+/// # Errors
+///
+/// [`crate::error::Error::Invalid`] for a range that ends before it begins or is too long.
+pub async fn earned(scope: &impl Reads<reward::Entity>, days: Days, filter: Filter) -> Result<Earned> {
+    let months = days.months()?;
+    let (from, to) = (months.first().map(|month| month.begins), months.last().map(|month| month.ends));
+    let cuts: Vec<_> = months.iter().skip(1).map(|month| month.begins).collect();
+    let parts = totals_by(scope, &Filter { from, to, ..filter }, &cuts).await?;
+    Ok(Earned(months.into_iter().zip(parts).collect()))
 }

@@ -8,7 +8,8 @@ use entity::id::OrganisationId;
 use url::Url;
 use woothee::parser::Parser;
 
-use super::agent::{self, Agent, IN_APP, clipped, contains_any, lowercased};
+use super::agent::{self, Agent, IN_APP, contains_any};
+use super::known::known;
 use crate::domain::destination::is_on;
 use crate::domain::keyring::{finish, prepare};
 
@@ -49,16 +50,21 @@ pub struct Visitor {
 impl Visitor {
     /// Reads at most 512 bytes of a user agent; an empty one tells nothing.
     pub fn read(user_agent: &str) -> Self {
-        let lower = lowercased(user_agent);
+        known(user_agent).visitor
+    }
+
+    /// The same of a text that is short enough, as it is and in lower case, and of which it is known
+    /// who it says it is.
+    pub(super) fn of(agent: Agent, text: &str, lower: &str) -> Self {
         if lower.is_empty() {
             return Self { device: "unknown", browser: None, os: None };
         }
-        if Agent::of(&lower) != Agent::Browser {
+        if agent != Agent::Browser {
             return Self { device: "bot", browser: None, os: None };
         }
-        let parsed = Parser::new().parse(clipped(user_agent)).unwrap_or_default();
+        let parsed = Parser::new().parse(text).unwrap_or_default();
         Self {
-            device: device(&lower, parsed.category),
+            device: device(lower, parsed.category),
             browser: IN_APP
                 .iter()
                 .find(|(token, _)| lower.contains(token))

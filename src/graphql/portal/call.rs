@@ -3,27 +3,23 @@
 //! The customer's address, what was sent along, the page and the key are the organisation's business
 //! and are not shown.
 
-mod explanation;
-
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
-use entity::id::{AliasId, CampaignId, ConversionId, DecisionId, LinkId};
-use entity::value::{Outcome, Reason};
-use entity::{conversion, decision, submission};
+use entity::id::{AliasId, CampaignId, ConversionId, DecisionId, LinkId, PartnerId};
+use entity::{conversion, decision, reward, submission};
 use sea_orm::{ColumnTrait, Condition};
 
 use super::campaign::Campaign;
 use super::link::{Link, LinkAlias};
 use super::{list, load, tenant};
+use crate::domain::portal;
 use crate::graphql::load::{AliasById, CampaignById, ClickById, ConversionById, LinkById, RewardOf, SubmissionOf};
+use crate::graphql::money::Money;
 use crate::graphql::page::{self, Connection, ListOrder, Paging};
 use crate::graphql::scalar::DateTime;
 
-/// Why a conversion is another partner's, although it came with a click of this one. No reason of a
-/// decision: that is the same for both.
-const EARLIER_CLICK: &str = "earlier_click";
-
 /// How a conversion call ended for the partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "portal::CallOutcome")]
 pub(super) enum CallOutcome {
     /// A conversion was recorded and credited to the partner.
     Credited,
@@ -81,9 +77,13 @@ impl Call {
         Ok(self.conversion(ctx).await?.map(|conversion| conversion.id))
     }
 
-    /// Whether it is this partner that was credited, or would have been.
-    fn is_about(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.0.partner_id == Some(tenant(ctx)?.partner()))
+    async fn reward(&self, ctx: &Context<'_>) -> Result<Option<reward::Model>> {
+        let Some(id) = self.credited(ctx).await? else { return Ok(None) };
+        load::one(ctx, RewardOf(id)).await
+    }
+
+    fn told(&self, ctx: &Context<'_>) -> Result<portal::Call> {
+        Ok(portal::Call::of(&self.0, tenant(ctx)?.partner()))
     }
 }
 
@@ -102,22 +102,17 @@ impl Call {
 
     /// How it ended.
     async fn outcome(&self, ctx: &Context<'_>) -> Result<CallOutcome> {
-        Ok(match self.0.outcome {
-            Outcome::Recorded if self.is_about(ctx)? => CallOutcome::Credited,
-            Outcome::Duplicate => CallOutcome::Duplicate,
-            Outcome::Recorded | Outcome::Ignored | Outcome::Refused => CallOutcome::NotCredited,
-        })
+        Ok(self.told(ctx)?.outcome.into())
     }
 
     /// Why, for programs: as `outside_window`. More may be added.
     async fn reason(&self, ctx: &Context<'_>) -> Result<&'static str> {
-        let another = self.0.reason == Reason::Recorded && !self.is_about(ctx)?;
-        Ok(if another { EARLIER_CLICK } else { self.0.reason.as_str() })
+        Ok(self.told(ctx)?.reason)
     }
 
     /// Why, in plain words.
     async fn explanation(&self, ctx: &Context<'_>) -> Result<&'static str> {
-        Ok(explanation::of(self.0.reason, self.is_about(ctx)?))
+        Ok(self.told(ctx)?.explanation)
     }
 
     /// The campaign.
@@ -163,8 +158,13 @@ impl Call {
     /// Where the reward stands; null: there is none.
     #[graphql(complexity = "page::READ")]
     async fn reward_status(&self, ctx: &Context<'_>) -> Result<Option<RewardStatus>> {
-        let Some(id) = self.credited(ctx).await? else { return Ok(None) };
-        Ok(load::one(ctx, RewardOf(id)).await?.map(|reward| reward.status.into()))
+        Ok(self.reward(ctx).await?.map(|reward| reward.status.into()))
+    }
+
+    /// What it earns the partner; null: there is no reward.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn reward_amount(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        Ok(self.reward(ctx).await?.map(|reward| Money::new(reward.amount_minor, &reward.currency)))
     }
 }
 
@@ -181,6 +181,18 @@ pub(super) struct CallFilter {
     from: Option<DateTime>,
     /// Only those before this time.
     to: Option<DateTime>,
+}
+
+impl CallFilter {
+    pub(super) fn condition(self, partner: PartnerId) -> Condition {
+        let outcome = self.outcome.map(|outcome| portal::CallOutcome::from(outcome).condition(partner));
+        Condition::all()
+            .add_option(outcome)
+            .add_option(page::same::<CampaignId>(decision::Column::CampaignId, self.campaign_id))
+            .add_option(page::same::<LinkId>(decision::Column::LinkId, self.link_id))
+            .add_option(self.from.map(|from| decision::Column::At.gte(from.0)))
+            .add_option(self.to.map(|to| decision::Column::At.lt(to.0)))
+    }
 }
 
 #[derive(Default)]
@@ -201,28 +213,7 @@ impl CallQuery {
         #[graphql(desc = "Which rows; all if unset.")] filter: Option<CallFilter>,
         #[graphql(desc = "In which order; newest first if unset.")] order_by: Option<ListOrder>,
     ) -> Result<Connection<Call>> {
-        let filter = filter.unwrap_or_default();
-        let partner = tenant(ctx)?.partner();
-        let ended = |outcome: Outcome| decision::Column::Outcome.eq(outcome);
-        let outcome = filter.outcome.map(|outcome| match outcome {
-            CallOutcome::Credited => {
-                Condition::all().add(ended(Outcome::Recorded)).add(decision::Column::PartnerId.eq(partner))
-            }
-            CallOutcome::Duplicate => Condition::all().add(ended(Outcome::Duplicate)),
-            CallOutcome::NotCredited => {
-                let of_another = decision::Column::PartnerId.ne(partner);
-                Condition::any()
-                    .add(ended(Outcome::Ignored))
-                    .add(ended(Outcome::Refused))
-                    .add(Condition::all().add(ended(Outcome::Recorded)).add(of_another))
-            }
-        });
-        let condition = Condition::all()
-            .add_option(outcome)
-            .add_option(page::same::<CampaignId>(decision::Column::CampaignId, filter.campaign_id))
-            .add_option(page::same::<LinkId>(decision::Column::LinkId, filter.link_id))
-            .add_option(filter.from.map(|from| decision::Column::At.gte(from.0)))
-            .add_option(filter.to.map(|to| decision::Column::At.lt(to.0)));
+        let condition = filter.unwrap_or_default().condition(tenant(ctx)?.partner());
         list(ctx, condition, Paging { first, after, last, before, order_by }).await
     }
 }

@@ -10,7 +10,7 @@ use super::stats::{self, Stats};
 use super::{list, load, tenant, writer};
 use crate::domain::link as links;
 use crate::domain::portal::{self, Figures};
-use crate::error::{Problem, ProblemCode};
+use crate::graphql::link::LinkAliasAvailability;
 use crate::graphql::load::{AliasesOf, CampaignById, LinkById};
 use crate::graphql::page::{self, Connection, ListOrder, Paging};
 use crate::graphql::problem::{UserError, settle};
@@ -39,6 +39,12 @@ impl Link {
     /// Its URL, with the code: what the partner shares.
     async fn url(&self, ctx: &Context<'_>) -> Result<Url> {
         Ok(Url(app(ctx)?.link_url(&self.0.code)))
+    }
+
+    /// The QR code of its URL, as an SVG image in black on white.
+    #[graphql(complexity = "page::READ")]
+    async fn qr_code(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(links::qr_code(&app(ctx)?.link_url(&self.0.code))?)
     }
 
     /// Its aliases, oldest first. Each leads where the code leads.
@@ -106,6 +112,12 @@ impl LinkAlias {
         Ok(Url(app(ctx)?.link_url(&self.0.slug)))
     }
 
+    /// The QR code of that URL, as an SVG image in black on white.
+    #[graphql(complexity = "page::READ")]
+    async fn qr_code(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(links::qr_code(&app(ctx)?.link_url(&self.0.slug))?)
+    }
+
     /// When it came to be.
     async fn created_at(&self) -> DateTime {
         self.0.created_at.into()
@@ -153,17 +165,6 @@ impl LinkFilter {
     }
 }
 
-/// Whether an alias can be made.
-#[derive(SimpleObject)]
-pub(super) struct LinkAliasAvailability {
-    /// The slug as it would be stored: without spaces around it, and in lower case.
-    slug: String,
-    /// Whether it is free at the moment.
-    is_available: bool,
-    /// Why not.
-    user_errors: Vec<UserError>,
-}
-
 #[derive(Default)]
 pub(super) struct LinkQuery;
 
@@ -195,21 +196,12 @@ impl LinkQuery {
     /// Whether an alias with this slug can be made now. Somebody else may be faster: `linkAliasCreate`
     /// says for certain.
     #[graphql(complexity = "page::READ + child_complexity")]
-    async fn link_alias_availability(
+    async fn link_alias_available(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What should stand after `/r/`.")] slug: String,
     ) -> Result<LinkAliasAvailability> {
-        let (read, mut user_errors) = settle(links::read_slug(&slug), "slug")?;
-        let Some(slug) = read else {
-            return Ok(LinkAliasAvailability { slug, is_available: false, user_errors });
-        };
-        let taken = app(ctx)?.store.address_is_taken(&slug).await?;
-        if taken {
-            let message = "This slug is taken. Choose another one.";
-            user_errors.push(Problem::new("slug", ProblemCode::Taken, message).into());
-        }
-        Ok(LinkAliasAvailability { slug, is_available: !taken, user_errors })
+        LinkAliasAvailability::read(ctx, &slug).await
     }
 }
 

@@ -1,15 +1,18 @@
 //! The partner itself, and the organisation whose portal it is.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use entity::partner;
 
 use super::{load, tenant};
+use crate::domain::portal::Figures;
 use crate::error::Error;
-use crate::graphql::page;
 use crate::graphql::partner::PartnerStatus;
+use crate::graphql::scalar::DateTime;
+use crate::graphql::{now, page};
 
 /// The partner whose numbers these are.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct Partner {
     /// Its id.
     id: ID,
@@ -17,6 +20,16 @@ pub(super) struct Partner {
     name: String,
     /// Whether it may earn.
     status: PartnerStatus,
+}
+
+#[ComplexObject]
+impl Partner {
+    /// The last click by a person on one of its links, or conversion; null: there was none.
+    #[graphql(complexity = "page::READ")]
+    async fn last_activity_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        let tenant = tenant(ctx)?;
+        Ok(Figures::all(&tenant).last_activity(&tenant, now(ctx)?).await?.map(DateTime))
+    }
 }
 
 /// The organisation whose links the partner shares.

@@ -1,19 +1,31 @@
 //! The partner's numbers.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+mod row;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono_tz::Tz;
 
 use super::{caller, load, tenant};
 use crate::domain::portal::Figures;
-use crate::domain::stats::{self, Counted};
+use crate::domain::stats::{self, Counted, Range};
 use crate::error::{self, Error};
 use crate::graphql::scalar::{Count, Date, DateTime};
-use crate::graphql::stats::{BucketSize, last_days, read_zone};
+use crate::graphql::stats::{BucketSize, StatsTotals, last_days, read_zone, rows};
 use crate::graphql::{now, page};
 use crate::store::PartnerTenant;
 
+pub(super) use row::{StatsDimension, StatsRow};
+
 /// Numbers over a range of days. They are exact: as many as there are rows behind them.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct Stats {
+    /// The first day.
+    from: Date,
+    /// The last day, which is included.
+    to: Date,
+    /// The IANA zone whose days they are.
+    time_zone: String,
     /// Clicks by people.
     clicks: Count,
     /// Different visitors, each counted once a day of UTC.
@@ -25,6 +37,18 @@ pub(super) struct Stats {
     conversion_rate: Option<f64>,
     /// Bucket by bucket, also where nothing happened.
     buckets: Vec<StatsBucket>,
+    #[graphql(skip)]
+    asked: (Figures, Range),
+}
+
+#[ComplexObject]
+impl Stats {
+    /// The same of the range of as many days before.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn previous(&self, ctx: &Context<'_>) -> Result<StatsTotals> {
+        let (figures, range) = self.asked;
+        Ok(figures.totals(&tenant(ctx)?, range.previous()).await?.into())
+    }
 }
 
 /// The numbers of one bucket of time.
@@ -54,14 +78,18 @@ impl From<Counted> for StatsBucket {
     }
 }
 
-impl From<stats::Stats> for Stats {
-    fn from(stats: stats::Stats) -> Self {
+impl Stats {
+    fn new(stats: stats::Stats, asked: (Figures, Range)) -> Self {
         Self {
+            from: Date(asked.1.from),
+            to: Date(asked.1.to),
+            time_zone: asked.1.zone.name().to_owned(),
             clicks: Count(stats.total.clicks),
             unique_visitors: Count(stats.total.visitors),
             conversions: Count(stats.total.conversions),
             conversion_rate: stats.total.rate(),
             buckets: stats.buckets.into_iter().map(StatsBucket::from).collect(),
+            asked,
         }
     }
 }
@@ -79,7 +107,7 @@ pub(super) struct StatsFilter {
 
 impl StatsFilter {
     /// Of what; `None`: of something that is not the partner's, or of nothing at all.
-    async fn figures(self, tenant: &PartnerTenant) -> error::Result<Option<Figures>> {
+    pub(super) async fn figures(self, tenant: &PartnerTenant) -> error::Result<Option<Figures>> {
         match (self.campaign_id, self.link_id, self.alias_id) {
             (None, None, None) => Ok(Some(Figures::all(tenant))),
             (Some(id), None, None) => match id.parse() {
@@ -119,6 +147,39 @@ impl StatsQuery {
         let figures = filter.unwrap_or_default().figures(&tenant(ctx)?).await?;
         read(ctx, figures, from, to, time_zone, bucket).await
     }
+
+    /// The partner's numbers over a range of days, by what they are of: the rows with the most clicks. None
+    /// where the filter names nothing of the partner's.
+    #[graphql(complexity = "page::READ + child_complexity")]
+    async fn stats_by(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By what.")] dimension: StatsDimension,
+        #[graphql(desc = "The first day; 29 days before the last if unset.")] from: Option<Date>,
+        #[graphql(desc = "The last day, which is included; today if unset.")] to: Option<Date>,
+        #[graphql(desc = "The IANA zone whose days they are; the user's if unset, else the organisation's.")]
+        time_zone: Option<String>,
+        #[graphql(desc = "Which numbers; all of the partner's if unset.")] filter: Option<StatsFilter>,
+        #[graphql(desc = "At most so many rows: 10 if unset, 1,000 at most.")] first: Option<i32>,
+    ) -> Result<Vec<StatsRow>> {
+        let (tenant, first) = (tenant(ctx)?, rows(first)?);
+        let zone = zone(ctx, time_zone).await?;
+        let range = last_days(from, to, now(ctx)?.with_timezone(&zone).date_naive(), zone, None);
+        range.check()?;
+        let Some(figures) = filter.unwrap_or_default().figures(&tenant).await? else { return Ok(Vec::new()) };
+        let rows = figures.breakdown(&tenant, dimension.into(), range, first).await?;
+        Ok(StatsRow::named(&tenant, rows).await?)
+    }
+}
+
+/// The zone whose days are meant.
+pub(super) async fn zone(ctx: &Context<'_>, name: Option<String>) -> Result<Tz> {
+    let own = caller(ctx)?.user().and_then(|user| user.time_zone.clone());
+    let name = match name.or(own) {
+        Some(name) => name,
+        None => load::owner(ctx).await?.time_zone.clone(),
+    };
+    Ok(read_zone(&name)?)
 }
 
 /// These numbers over a range of days; none of nothing.
@@ -130,14 +191,9 @@ pub(super) async fn read(
     time_zone: Option<String>,
     bucket: Option<BucketSize>,
 ) -> Result<Option<Stats>> {
-    let own = caller(ctx)?.user().and_then(|user| user.time_zone.clone());
-    let name = match time_zone.or(own) {
-        Some(name) => name,
-        None => load::owner(ctx).await?.time_zone.clone(),
-    };
-    let zone = read_zone(&name)?;
+    let zone = zone(ctx, time_zone).await?;
     let range = last_days(from, to, now(ctx)?.with_timezone(&zone).date_naive(), zone, bucket);
     range.check()?;
     let Some(figures) = figures else { return Ok(None) };
-    Ok(Some(figures.read(&tenant(ctx)?, range).await?.into()))
+    Ok(Some(Stats::new(figures.read(&tenant(ctx)?, range).await?, (figures, range))))
 }

@@ -20,6 +20,7 @@ const MOST_SESSIONS: u64 = 100;
 /// Who looks at the portal.
 pub(super) struct Viewer {
     user: Option<partner_user::Model>,
+    member: Option<String>,
 }
 
 /// Who looks at the portal.
@@ -29,6 +30,11 @@ impl Viewer {
     /// partner sees it, and for a program.
     async fn user(&self) -> Option<User> {
         self.user.clone().map(User)
+    }
+
+    /// The address of the member of the organisation who looks at the portal; null for everybody else.
+    async fn member_email(&self) -> Option<&str> {
+        self.member.as_deref()
     }
 
     /// Whether nothing can be changed.
@@ -120,7 +126,9 @@ pub(super) struct ViewerQuery;
 impl ViewerQuery {
     /// Who looks at the portal.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Viewer> {
-        Ok(Viewer { user: caller(ctx)?.user().cloned() })
+        let caller = caller(ctx)?;
+        let member = caller.member().map(|member| member.email.clone());
+        Ok(Viewer { user: caller.user().cloned(), member })
     }
 }
 
@@ -178,7 +186,7 @@ impl ViewerMutation {
             users::update(tx.of_organisation(), user.id, profile.clone(), now).await
         };
         let (user, user_errors) = settle(writer.write(update).await, "id")?;
-        Ok(ViewerUpdatePayload { viewer: user.map(|user| Viewer { user: Some(user) }), user_errors })
+        Ok(ViewerUpdatePayload { viewer: user.map(|user| Viewer { user: Some(user), member: None }), user_errors })
     }
 
     /// Ends one of the user's sessions.

@@ -103,7 +103,8 @@ impl StatsQuery {
     }
 }
 
-fn rows(first: Option<i32>) -> error::Result<usize> {
+/// How many rows a breakdown should have.
+pub(in crate::graphql) fn rows(first: Option<i32>) -> error::Result<usize> {
     let first = first.unwrap_or(USUAL);
     let rows = usize::try_from(first).ok().filter(|_| first <= MOST);
     rows.ok_or_else(|| Error::BadRequest(format!("`first` is {first}, and must be from 0 to {MOST}.")))

@@ -5,7 +5,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use serde::Serialize;
 
 /// A cell.
-pub(super) enum Cell {
+pub(in crate::http) enum Cell {
     /// Something that people or other systems have written, which may be anything.
     Text(String),
     /// A number, a time, an id or a word of ours: nothing that a spreadsheet would run.
@@ -14,32 +14,32 @@ pub(super) enum Cell {
 
 impl Cell {
     /// A text of others; none is an empty cell.
-    pub(super) fn text(text: Option<impl Into<String>>) -> Self {
+    pub(in crate::http) fn text(text: Option<impl Into<String>>) -> Self {
         text.map_or_else(Self::none, |text| Self::Text(text.into()))
     }
 
     /// A word or an id of ours; none is an empty cell.
-    pub(super) fn plain(value: Option<impl ToString>) -> Self {
+    pub(in crate::http) fn plain(value: Option<impl ToString>) -> Self {
         value.map_or_else(Self::none, |value| Self::Plain(value.to_string()))
     }
 
     /// A time, with its zone; none is an empty cell.
-    pub(super) fn time(at: Option<DateTime<Utc>>) -> Self {
+    pub(in crate::http) fn time(at: Option<DateTime<Utc>>) -> Self {
         Self::plain(at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)))
     }
 
     /// A share, as a plain decimal; none is an empty cell.
-    pub(super) fn share(share: Option<f64>) -> Self {
+    pub(in crate::http) fn share(share: Option<f64>) -> Self {
         Self::plain(share.map(|share| format!("{share:.6}")))
     }
 
     /// A value of its own kind, as JSON.
-    pub(super) fn json(value: &impl Serialize) -> Self {
+    pub(in crate::http) fn json(value: &impl Serialize) -> Self {
         Self::text(serde_json::to_string(value).ok())
     }
 
     /// An empty cell.
-    pub(super) fn none() -> Self {
+    pub(in crate::http) fn none() -> Self {
         Self::Plain(String::new())
     }
 
@@ -58,7 +58,7 @@ fn runs(text: &str) -> bool {
 }
 
 /// Rows of a CSV file, as they are written (RFC 4180).
-pub(super) struct Sheet(Writer<Vec<u8>>);
+pub(in crate::http) struct Sheet(Writer<Vec<u8>>);
 
 impl Default for Sheet {
     fn default() -> Self {
@@ -68,20 +68,20 @@ impl Default for Sheet {
 
 impl Sheet {
     /// A sheet that begins with the names of its columns.
-    pub(super) fn with_header(names: &[&str]) -> Self {
+    pub(in crate::http) fn with_header(names: &[&str]) -> Self {
         let mut sheet = Self::default();
         sheet.row(names.iter().map(|name| Cell::Plain((*name).to_owned())));
         sheet
     }
 
     /// Adds a row.
-    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+    pub(in crate::http) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
         // It fails for no writer that only keeps what it is given, and for rows of one length.
         let _ = self.0.write_record(cells.into_iter().map(Cell::written));
     }
 
     /// What was written.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(in crate::http) fn into_bytes(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_default()
     }
 }

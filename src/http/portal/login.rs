@@ -107,16 +107,15 @@ fn is_own_page(app: &App, headers: &HeaderMap) -> bool {
 
 fn offer(token: &str, owner: &organisation::Model) -> Response {
     let colour = owner.brand_colour.as_deref().filter(|colour| is_colour(colour)).unwrap_or("#1f4fd8");
-    let logo = owner.logo.as_deref().filter(|logo| logo.starts_with("data:image/")).map_or_else(String::new, |logo| {
-        format!("<img alt=\"\" height=\"48\" style=\"max-width:240px;margin-bottom:16px\" src=\"{}\">", escaped(logo))
-    });
+    let logo = owner.logo.as_deref().filter(|logo| logo.starts_with("data:image/"));
+    let logo = logo.map_or_else(String::new, |logo| format!("<img alt=\"\" height=\"48\" src=\"{}\">", escaped(logo)));
     let content = format!(
         "{logo}<p>Sign in to the partner portal of {name}. This link works once.</p>\
-         <form method=\"post\" action=\"/portal/login/{token}\"><button autofocus style=\"margin-top:24px;\
-         padding:10px 28px;border:0;border-radius:8px;font:inherit;font-weight:600;color:#fff;\
-         background:{colour};cursor:pointer\">Continue</button></form>",
+         <form method=\"post\" action=\"/portal/login/{token}\"><button style=\"color:{ink};background:{colour}\">\
+         Continue</button></form>",
         name = escaped(&owner.name),
         token = escaped(token),
+        ink = ink_on(colour),
     );
     page(StatusCode::OK, &owner.name, &content, Some(owner))
 }
@@ -136,6 +135,32 @@ fn page(status: StatusCode, title: &str, content: &str, owner: Option<&organisat
     document_under(status, title, content, &policy, "same-origin")
 }
 
+/// Black or white, whichever is read better on a colour (WCAG 2.2, relative luminance).
+fn ink_on(colour: &str) -> &'static str {
+    let part = |at: usize| {
+        let value = colour.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let share = f64::from(value.unwrap_or_default()) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
+    // Where the contrast with black and with white is the same.
+    if luminance > 0.179 { "#000" } else { "#fff" }
+}
+
 fn is_colour(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ink_on;
+
+    #[test]
+    fn the_button_is_read_on_any_colour() {
+        for (colour, ink) in
+            [("#ffe600", "#000"), ("#ffffff", "#000"), ("#1f4fd8", "#fff"), ("#000000", "#fff"), ("#777777", "#000")]
+        {
+            assert_eq!(ink_on(colour), ink, "{colour}");
+        }
+    }
 }

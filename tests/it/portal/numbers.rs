@@ -93,22 +93,66 @@ on_both! {
         assert_eq!(two["errors"][0]["extensions"]["code"], "BAD_REQUEST");
     }
 
+    async fn a_partner_tells_its_numbers_apart_and_compares_them(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        let rival = app.partner("Southwind").await;
+        let (_, rival_code) = app.link(&campaign.id, &rival).await;
+        app.click(&campaign.code).await;
+        app.clock.advance(Duration::days(30));
+        let anna = visit(&app, &campaign.partner).await;
+        let create = "mutation($l: ID!) { linkAliasCreate(linkId: $l, slug: \"summer\") { link { aliases { id } } userErrors { code } } }";
+        let alias = ask(&app, &anna, create, json!({ "l": campaign.link })).await["linkAliasCreate"]["link"]["aliases"][0]["id"].clone();
+        let token = app.click_as("summer", &[("referer", "https://blog.example/post")]).await;
+        assert_eq!(app.convert(json!({ "clickId": token })).await.said(), "201 recorded");
+        app.click(&rival_code).await;
+        let seen = ask(&app, &anna, "{
+            stats { from to timeZone clicks previous { clicks conversions conversionRate } }
+            partner { lastActivityAt }
+            campaign: statsBy(dimension: CAMPAIGN) { key label clicks conversions }
+            alias: statsBy(dimension: ALIAS) { key label clicks }
+            referrer: statsBy(dimension: REFERRER_HOST) { key label clicks uniqueVisitors conversionRate }
+            device: statsBy(dimension: DEVICE) { key clicks }
+            country: statsBy(dimension: COUNTRY) { key clicks }
+            none: statsBy(dimension: DEVICE, first: 0) { key }
+        }", json!({})).await;
+        assert_eq!(seen["stats"]["previous"], json!({ "clicks": 1, "conversions": 0, "conversionRate": 0.0 }));
+        assert_eq!((&seen["stats"]["clicks"], &seen["stats"]["timeZone"]), (&json!(1), &json!("Europe/Brussels")));
+        assert!(seen["partner"]["lastActivityAt"].is_string());
+        assert_eq!(seen["campaign"], json!([{ "key": campaign.id, "label": "Spring", "clicks": 1, "conversions": 1 }]));
+        assert_eq!(seen["alias"], json!([{ "key": alias, "label": "summer", "clicks": 1 }]));
+        assert_eq!(seen["referrer"], json!([{ "key": "blog.example", "label": "blog.example", "clicks": 1, "uniqueVisitors": 1, "conversionRate": 1.0 }]));
+        assert_eq!((&seen["device"][0]["clicks"], &seen["country"][0]["clicks"], &seen["none"]), (&json!(1), &json!(1), &json!([])));
+        let many = ask_raw(&app, &anna, "{ statsBy(dimension: DEVICE, first: 1001) { key } }", json!({})).await;
+        assert_eq!(many["errors"][0]["extensions"]["code"], "BAD_REQUEST");
+    }
+
+    async fn a_link_and_its_aliases_have_qr_codes_of_their_own(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        let anna = visit(&app, &campaign.partner).await;
+        let create = "mutation($l: ID!) { linkAliasCreate(linkId: $l, slug: \"summer\") { link { url qrCode aliases { url qrCode } } userErrors { code } } }";
+        let link = ask(&app, &anna, create, json!({ "l": campaign.link })).await["linkAliasCreate"]["link"].clone();
+        let code = |of: &Value| introw::domain::link::qr_code(of["url"].as_str().unwrap()).unwrap();
+        assert_eq!(link["qrCode"], code(&link));
+        assert_eq!(link["aliases"][0]["qrCode"], code(&link["aliases"][0]));
+        assert_ne!(link["qrCode"], link["aliases"][0]["qrCode"]);
+    }
+
     async fn a_partner_adds_and_deletes_aliases_of_its_own_links(app: TestApp) {
         let campaign = app.campaign(json!({})).await;
         let anna = visit(&app, &campaign.partner).await;
-        let free = "query($s: String!) { linkAliasAvailability(slug: $s) { slug isAvailable userErrors { field code } } }";
-        let asked = async |slug: &str| ask(&app, &anna, free, json!({ "s": slug })).await["linkAliasAvailability"].clone();
-        assert_eq!(asked(" Summer ").await, json!({ "slug": "summer", "isAvailable": true, "userErrors": [] }));
+        let free = "query($s: String!) { linkAliasAvailable(slug: $s) { slug available userErrors { field code } } }";
+        let asked = async |slug: &str| ask(&app, &anna, free, json!({ "s": slug })).await["linkAliasAvailable"].clone();
+        assert_eq!(asked(" Summer ").await, json!({ "slug": "summer", "available": true, "userErrors": [] }));
         for (slug, code) in [("", "BLANK"), ("ab", "TOO_SHORT"), ("a\u{1}b", "INVALID"), ("admin", "RESERVED"), ("-x-", "INVALID")] {
             let answer = asked(slug).await;
-            assert_eq!((&answer["isAvailable"], &answer["userErrors"]), (&json!(false), &json!([{ "field": ["slug"], "code": code }])), "{slug}");
+            assert_eq!(answer, json!({ "slug": null, "available": false, "userErrors": [{ "field": ["slug"], "code": code }] }), "{slug}");
         }
         // Somebody else's, of another organisation too.
         assert_eq!(asked(&campaign.code).await["userErrors"][0]["code"], "TAKEN");
 
         let create = "mutation($l: ID!, $s: String!) { linkAliasCreate(linkId: $l, slug: $s) { link { aliases { id slug } } userErrors { field code } } }";
         let made = ask(&app, &anna, create, json!({ "l": campaign.link, "s": "summer" })).await["linkAliasCreate"].clone();
-        assert_eq!(asked("summer").await["isAvailable"], false);
+        assert_eq!(asked("summer").await["available"], false);
         let taken = ask(&app, &anna, create, json!({ "l": campaign.link, "s": "Summer" })).await["linkAliasCreate"].clone();
         assert_eq!(taken["userErrors"], json!([{ "field": ["slug"], "code": "TAKEN" }]));
         assert_eq!(app.follow("summer", &[]).await.status(), 302);
@@ -116,7 +160,7 @@ on_both! {
         let gone = ask(&app, &anna, delete, json!({ "a": made["link"]["aliases"][0]["id"] })).await["linkAliasDelete"].clone();
         assert_eq!(gone, json!({ "link": { "aliases": [] }, "userErrors": [] }));
         assert_eq!(app.follow("summer", &[]).await.status(), 404);
-        assert_eq!(asked("summer").await["isAvailable"], true);
+        assert_eq!(asked("summer").await["available"], true);
     }
 
     async fn a_partner_learns_what_became_of_every_call_that_touched_its_clicks(app: TestApp) {

@@ -74,6 +74,7 @@ fn a_call_shows_nothing_of_the_customer() {
         "link",
         "outcome",
         "reason",
+        "rewardAmount",
         "rewardStatus",
         "submissionStatus",
     ];

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::{Visitor, add_user, ask, ask_raw, audited, copied_link, follow, standing, visitor};
+use super::{Visitor, add_user, ask, ask_raw, audited, copied_link, follow, standing, token_in, visit, visitor};
 use crate::harness::{TestApp, on_both};
 
 async fn new_member(app: &TestApp) -> MemberId {
@@ -85,6 +85,27 @@ on_both! {
             assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{document}: {refused}");
         }
         assert_eq!(app.number("SELECT count(*) FROM link_alias").await, 0);
+    }
+
+    /// Over HTTP all the way: the button of the dashboard, the button of the link, the portal.
+    async fn a_member_who_has_signed_in_opens_the_portal_from_the_dashboard(app: TestApp) {
+        let campaign = app.campaign(json!({})).await;
+        for (email, role) in [("ada@acme.example", Role::Owner), ("grace@acme.example", Role::Analyst)] {
+            let browser = crate::people::member(&app, &app.org, email, role).await;
+            let document = "mutation($p: ID!) { partnerViewAs(partnerId: $p) { url userErrors { code } } }";
+            let made = browser.mutate(document, json!({ "p": campaign.partner })).await;
+            let token = token_in(&made["url"]);
+            let looking = visitor(follow(&app, &token).await).await;
+            let seen = ask(&app, &looking, "{ viewer { readOnly memberEmail user { id } } partner { id } }", json!({})).await;
+            assert_eq!(seen["viewer"], json!({ "readOnly": true, "memberEmail": email, "user": null }));
+            assert_eq!(seen["partner"]["id"], campaign.partner);
+            let alias = "mutation($l: ID!) { linkAliasCreate(linkId: $l, slug: \"mine-now\") { userErrors { code } } }";
+            let refused = ask_raw(&app, &looking, alias, json!({ "l": campaign.link })).await;
+            assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
+            assert_eq!(follow(&app, &token).await.status(), StatusCode::UNAUTHORIZED, "the link is used up");
+        }
+        let anna = visit(&app, &campaign.partner).await;
+        assert_eq!(ask(&app, &anna, "{ viewer { memberEmail } }", json!({})).await["viewer"]["memberEmail"], Value::Null);
     }
 
     async fn that_a_member_looked_is_audited(app: TestApp) {

@@ -1,0 +1,49 @@
+import { Button, Center, Loader } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { useAccess } from "../api/session";
+import { Empty, Failed, Loading } from "../ui/State";
+import { SignInPage } from "./SignIn";
+
+// Whoever is not signed in has no use for the pages.
+const Dashboard = lazy(() => import("./Dashboard"));
+
+/** The dashboard for whoever is signed in; for everybody else the way in, at the same address. */
+export function App() {
+  const { session, signIn } = useAccess();
+  switch (signIn.state) {
+    case "looking":
+      return (
+        <Center h="100vh" component="main">
+          <Loader aria-label="Loading" />
+        </Center>
+      );
+    case "failed":
+      return (
+        <main>
+          <Failed error={signIn.error} retry={signIn.retry} />
+        </main>
+      );
+    case "without":
+      return (
+        <main>
+          <Empty
+            title="You belong to no organisation"
+            action={<Button onClick={() => location.reload()}>Look again</Button>}
+          >
+            Ask an owner for an invitation. With the link in it you join with the account that you have.
+          </Empty>
+        </main>
+      );
+    case "out":
+      return <SignInPage />;
+    case "in":
+      // Each organisation gets pages of its own: what was typed on one is never sent to another.
+      return (
+        session && (
+          <Suspense fallback={<Loading />}>
+            <Dashboard key={session.current.organisation.id} />
+          </Suspense>
+        )
+      );
+  }
+}

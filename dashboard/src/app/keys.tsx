@@ -1,0 +1,66 @@
+// Keys that work on every page, and the list of them.
+import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
+import { PLACES } from "./navigation";
+
+const AFTER_G_MS = 1_200;
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+
+/** Listens; gives what opens the list of keys, and the list. */
+export function useKeys(): [open: () => void, list: ReactNode] {
+  const [opened, { open, close }] = useDisclosure(false);
+  const navigate = useNavigate();
+  const since = useRef(0);
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === "?") return open();
+      const place = Date.now() - since.current < AFTER_G_MS && PLACES.find(({ key }) => key === event.key);
+      since.current = event.key === "g" ? Date.now() : 0;
+      if (!place) return;
+      // The letter is used up: on the page it may mean something else.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void navigate({ to: place.to });
+    };
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
+  }, [navigate, open]);
+
+  const list = (
+    <Modal opened={opened} onClose={close} title="Keys">
+      <Stack gap={6}>
+        <Line keys={["Ctrl", "K"]}>Find or go to</Line>
+        <Line keys={["j"]}>Next row</Line>
+        <Line keys={["k"]}>Row before</Line>
+        <Line keys={["a"]}>Accept the submission of the row</Line>
+        <Line keys={["d"]}>Decline the submission of the row</Line>
+        {PLACES.filter(({ key }) => key).map(({ key, title }) => (
+          <Line key={key} keys={["g", key ?? ""]}>{`Go to ${title}`}</Line>
+        ))}
+        <Line keys={["?"]}>This list</Line>
+      </Stack>
+    </Modal>
+  );
+  return [open, list];
+}
+
+function Line({ keys, children }: { keys: string[]; children: string }) {
+  return (
+    <Group justify="space-between">
+      <Text>{children}</Text>
+      <span>
+        {keys.map((key) => (
+          <Kbd key={key} ml={4}>
+            {key}
+          </Kbd>
+        ))}
+      </span>
+    </Group>
+  );
+}

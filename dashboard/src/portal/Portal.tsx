@@ -1,0 +1,35 @@
+import "@mantine/notifications/styles.layer.css";
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { RouterProvider } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { ConfirmProvider } from "../ui/Confirm";
+import { ZoneContext } from "../ui/useZone";
+import { branded } from "./brand";
+import { type Place, PlaceContext, zoneOf } from "./place";
+import { router } from "./router";
+
+const schemes = localStorageColorSchemeManager({ key: "introw-scheme" });
+
+/** The pages, for whoever is signed in, in the organisation's colour. */
+export default function Portal({ place }: { place: Place }) {
+  const { brandColour } = place.organisation;
+  const { theme, variables } = useMemo(() => branded(brandColour), [brandColour]);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      colorSchemeManager={schemes}
+    >
+      <PlaceContext value={place}>
+        <ZoneContext value={zoneOf(place)}>
+          <ConfirmProvider>
+            <Notifications position="top-center" />
+            <RouterProvider router={router} />
+          </ConfirmProvider>
+        </ZoneContext>
+      </PlaceContext>
+    </MantineProvider>
+  );
+}
