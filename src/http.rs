@@ -27,6 +27,7 @@ pub mod request_log;
 pub mod serve;
 pub mod session;
 pub mod snippet;
+mod unread;
 
 use std::time::Duration;
 

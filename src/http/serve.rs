@@ -7,7 +7,6 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -16,6 +15,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+
+use super::unread;
 
 /// How long a client may take for the head of a request, also for the first of a connection.
 const HEAD: Duration = Duration::from_secs(10);
@@ -67,7 +68,7 @@ async fn serve_one(
     peer: SocketAddr,
     request: hyper::Request<hyper::body::Incoming>,
 ) -> Result<axum::response::Response, std::convert::Infallible> {
-    let mut request = request.map(Body::new);
+    let mut request = unread::read_to_the_end(request);
     request.extensions_mut().insert(ConnectInfo(peer));
     routes.oneshot(request).await
 }

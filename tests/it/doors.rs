@@ -6,3 +6,4 @@ mod health;
 mod pages;
 mod problem;
 mod stop;
+mod unread;

@@ -66,7 +66,7 @@ export default function Palette() {
     <Spotlight.Root
       query={typed}
       onQueryChange={setTyped}
-      shortcut={["mod + K"]}
+      shortcut={null}
       scrollable
       maxHeight={420}
       attributes={{ content: { "aria-label": "Command palette" } }}

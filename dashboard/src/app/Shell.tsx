@@ -13,7 +13,7 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from "@mantine/core";
-import { useDisclosure, useNetwork } from "@mantine/hooks";
+import { useDisclosure, useHotkeys, useNetwork } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Check, ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Search, Sun, UserRound } from "lucide-react";
@@ -36,6 +36,8 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { online } = useNetwork();
   const [help, keys] = useKeys();
+  // Here and not in the palette, whose code comes a moment after the page.
+  useHotkeys([["mod+K", spotlight.toggle]]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of a phone closes when another page comes
   useEffect(close, [path]);
 

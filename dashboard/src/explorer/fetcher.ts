@@ -1,5 +1,5 @@
 // How the explorer asks: queries by fetch, subscriptions over server-sent events.
-import { type DocumentNode, getOperationAST } from "graphql";
+import { Kind, type OperationDefinitionNode, parse } from "graphql";
 import { eventsOf } from "../api/stream";
 
 interface Question {
@@ -9,7 +9,6 @@ interface Question {
 }
 
 interface Options {
-  documentAST?: DocumentNode | undefined;
   headers?: Record<string, unknown> | undefined;
 }
 
@@ -46,10 +45,28 @@ export function fetcherWith(headers: () => Record<string, string>) {
   }
 
   return (question: Question, options?: Options): AsyncIterable<Answer> | Promise<Answer> => {
-    const operation = options?.documentAST && getOperationAST(options.documentAST, question.operationName);
-    if (operation?.operation === "subscription") return follow(question, options);
-    return ask(question, options, "application/json").then(answerOf);
+    const operation = operationOf(question);
+    const named = operation ? { ...question, operationName: operation.name?.value } : question;
+    if (operation?.operation === "subscription") return follow(named, options);
+    return ask(named, options, "application/json").then(answerOf);
   };
+}
+
+/**
+ * The operation that is to run. The editor's own word for it comes a moment after the text: right after
+ * a change of tabs it still speaks of the tab before.
+ */
+function operationOf({ query, operationName }: Question): OperationDefinitionNode | undefined {
+  try {
+    const operations = parse(query).definitions.filter(
+      (definition) => definition.kind === Kind.OPERATION_DEFINITION,
+    );
+    const named = operations.find(({ name }) => name?.value === operationName);
+    return named ?? (operations.length === 1 ? operations[0] : undefined);
+  } catch {
+    // The server says what is wrong with it.
+    return undefined;
+  }
 }
 
 async function answerOf(response: Response): Promise<Answer> {
