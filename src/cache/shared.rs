@@ -1,21 +1,24 @@
 //! What replicas share through Redis.
 
+mod gathered;
+mod limits;
 mod visits;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{AsyncCommands, Client, FromRedisValue, RedisResult, Script, SetExpiry, SetOptions};
+use redis::{AsyncCommands, Client, FromRedisValue, RedisResult, SetExpiry, SetOptions};
 
 use super::Cache;
 use super::breaker::{Breaker, Change};
-use super::limits::{Taken, WINDOW};
 use super::links::{self, LinkTarget, VERSION};
 use crate::error::Result;
 use crate::store::Store;
-use visits::Visits;
+use gathered::Gathered;
+use limits::Take;
+use visits::Visit;
 
 /// An answer that takes longer is worth less than none.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -34,7 +37,8 @@ pub(super) struct Shared {
     client: Client,
     manager: ConnectionManager,
     breaker: Arc<Breaker>,
-    visits: Visits,
+    visits: Gathered<Visit>,
+    takes: Gathered<Take>,
 }
 
 impl Shared {
@@ -45,7 +49,13 @@ impl Shared {
             .set_connection_timeout(Some(Duration::from_secs(1)))
             .set_response_timeout(Some(PATIENCE));
         let manager = ConnectionManager::new_lazy_with_config(client.clone(), config)?;
-        Ok(Self { client, manager, breaker: Arc::default(), visits: Visits::default() })
+        let (visits, takes) = Default::default();
+        Ok(Self { client, manager, breaker: Arc::default(), visits, takes })
+    }
+
+    /// The same Redis, with nothing that waits.
+    fn alone(&self) -> Self {
+        Self { visits: Gathered::default(), takes: Gathered::default(), ..self.clone() }
     }
 
     /// Asks Redis, unless it is known to be away. A failure is nobody's problem: the caller
@@ -127,26 +137,6 @@ impl Shared {
                 return;
             }
         }
-    }
-
-    pub(super) async fn take(&self, key: &str, per_minute: u32) -> Option<Taken> {
-        static SCRIPT: LazyLock<Script> = LazyLock::new(|| {
-            Script::new(
-                "local window, interval = tonumber(ARGV[1]), tonumber(ARGV[2])
-                local time = redis.call('TIME')
-                local now = time[1] * 1000000 + time[2]
-                local full = tonumber(redis.call('GET', KEYS[1]) or now)
-                local filling = math.max(full - now, 0)
-                if filling + interval > window then return {0, filling} end
-                filling = filling + interval
-                redis.call('SET', KEYS[1], string.format('%.0f', now + filling), 'PX', math.ceil(filling / 1000))
-                return {1, filling}",
-            )
-        });
-        let interval = (WINDOW / per_minute.max(1)).as_micros() as u64;
-        let (allowed, filling): (u8, u64) =
-            self.run(SCRIPT.key(format!("introw:limit:{key}")).arg(WINDOW.as_micros() as u64).arg(interval)).await?;
-        Some(Taken::new(allowed == 1, per_minute, Duration::from_micros(filling)))
     }
 
     async fn run<T: FromRedisValue>(&self, call: &redis::ScriptInvocation<'_>) -> Option<T> {

@@ -60,6 +60,15 @@ impl Store {
     }
 }
 
+/// Whether any of `counts` is of a day that is over.
+pub(super) fn is_late(counts: &[counter::Model], now: DateTime<Utc>) -> bool {
+    counts.iter().any(|count| is_of_the_past(count, now))
+}
+
+fn is_of_the_past(count: &counter::Model, now: DateTime<Utc>) -> bool {
+    now >= end(count.quarter.date_naive()) + LATE
+}
+
 /// Takes the days that `counts` change after their end out of those that are added up.
 pub(super) async fn reopen(
     transaction: &DatabaseTransaction,
@@ -69,8 +78,8 @@ pub(super) async fn reopen(
     // In one order, so that two of these cannot wait for each other.
     let late: BTreeSet<_> = counts
         .iter()
+        .filter(|count| is_of_the_past(count, now))
         .map(|count| (count.organisation_id, count.quarter.date_naive()))
-        .filter(|(_, day)| now >= end(*day) + LATE)
         .collect();
     if late.is_empty() {
         return Ok(());

@@ -381,15 +381,7 @@ pub(super) async fn add_counts(
     now: DateTime<Utc>,
 ) -> Result<()> {
     summed::reopen(transaction, &counts, now).await?;
-    // An upsert must not name a key twice, and all writers take the rows in one order, so
-    // that they cannot wait for each other in a circle.
-    let mut sums = std::collections::BTreeMap::new();
-    for count in counts {
-        let key = (count.organisation_id, count.link_id, count.via, count.quarter, count.measure);
-        sums.entry(key).or_insert(counter::Model { count: 0, ..count.clone() }).count += count.count;
-    }
-    let rows: Vec<_> =
-        sums.into_values().filter(|row| row.count != 0).map(IntoActiveModel::into_active_model).collect();
+    let rows: Vec<_> = sum_up(counts).into_iter().map(IntoActiveModel::into_active_model).collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -406,4 +398,15 @@ pub(super) async fn add_counts(
         .exec_without_returning(transaction)
         .await?;
     Ok(())
+}
+
+/// An upsert must not name a key twice, and all writers take the rows in one order, so that they
+/// cannot wait for each other in a circle.
+pub(super) fn sum_up(counts: Vec<counter::Model>) -> Vec<counter::Model> {
+    let mut sums = std::collections::BTreeMap::new();
+    for count in counts {
+        let key = (count.organisation_id, count.link_id, count.via, count.quarter, count.measure);
+        sums.entry(key).or_insert(counter::Model { count: 0, ..count.clone() }).count += count.count;
+    }
+    sums.into_values().filter(|row| row.count != 0).collect()
 }

@@ -9,6 +9,9 @@ use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+/// What the statement begins with, after white space, that stores a batch of clicks.
+const BATCH: &[u8] = b"WITH stored AS";
+
 /// What becomes of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -57,13 +60,13 @@ impl Proxy {
         self.line.state.send_replace(State::Mended);
     }
 
-    /// Closes the connection of the next `COMMIT` when it has been answered, and keeps the answer:
-    /// the client cannot know that it was done.
+    /// Closes the connection of the next commit when it has been answered, and keeps the answer: the
+    /// client cannot know that it was done. A batch of clicks is one statement, and a commit by itself.
     pub(crate) fn lose_the_next_commit(&self) {
         self.line.lose_commit.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the answer to a `COMMIT` is still to be lost.
+    /// Whether the answer to a commit is still to be lost.
     pub(crate) fn will_lose_a_commit(&self) -> bool {
         self.line.lose_commit.load(Ordering::Relaxed)
     }
@@ -93,8 +96,11 @@ async fn pass(client: TcpStream, line: Arc<Line>) {
 }
 
 async fn requests(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, line: &Line, committed: &AtomicBool) {
+    let mut batch = None;
     while let Some(bytes) = next(&mut from, line).await {
-        let commits = bytes.windows(6).any(|word| word == b"COMMIT");
+        let runs_batch = batch.as_ref().is_some_and(|name: &Vec<u8>| find(&bytes, name).is_some());
+        let commits = runs_batch || find(&bytes, b"COMMIT").is_some();
+        batch = batch.or_else(|| name_of_batch(&bytes));
         if commits && line.lose_commit.swap(false, Ordering::Relaxed) {
             committed.store(true, Ordering::Relaxed);
         }
@@ -104,9 +110,22 @@ async fn requests(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, line: &Line, 
     }
 }
 
+/// The name that a statement gets which stores a batch of clicks, ended by a zero as it is whenever the
+/// statement is run: in the message that prepares it, it stands before the text.
+fn name_of_batch(bytes: &[u8]) -> Option<Vec<u8>> {
+    let before = &bytes[..find(bytes, BATCH)?];
+    let end = before.iter().rposition(|byte| *byte == 0)?;
+    let begin = find(&before[..end], b"sqlx_")?;
+    Some(before[begin..=end].to_vec())
+}
+
+fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|part| part == word)
+}
+
 async fn answers(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, line: &Line, committed: &AtomicBool) {
     while let Some(bytes) = next(&mut from, line).await {
-        // Every earlier answer has been read before the client sends `COMMIT`, so this is the one to it.
+        // Every earlier answer has been read before the client commits, so this is the one to it.
         if committed.load(Ordering::Relaxed) || to.write_all(&bytes).await.is_err() {
             return;
         }
