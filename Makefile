@@ -1,7 +1,7 @@
 # `make demo` to see it, `make test` to check it; both see to what they need. `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test lint unit frontend browser contract screenshots bench fmt
+.PHONY: help demo dashboard test lint unit frontend browser contract screenshots bench bench-quick fmt
 
 # A Rust that rustup has just installed is not on the PATH of the shell that installed it.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -12,7 +12,7 @@ program := $(target)/debug/introw
 clean_env := env $(addprefix -u ,$(filter-out INTROW_TEST_%,$(filter INTROW_%,$(.VARIABLES))))
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: dashboard ## build and run the demo on a scratch SQLite; ARGS="--keep" passes arguments
 	@scripts/need cargo cc
@@ -70,9 +70,13 @@ contract: ## Schemathesis against openapi.json; CASES=100 instead of 1000 an ope
 	cargo build --locked
 	@$(clean_env) INTROW_BIN="$(program)" scripts/contract
 
-bench: ## the benchmarks; ARGS=redirect runs those of that name
+bench: ## the benchmarks; ARGS="--bench doors redirects" runs those of that name
 	@scripts/need cargo cc postgres redis
 	INTROW_TEST_FSYNC=on scripts/with-servers cargo bench --locked $(ARGS)
+
+bench-quick: ## the two doors alone, in three minutes: to see whether a change helps
+	@scripts/need cargo cc postgres redis
+	BENCH_SECONDS=1 BENCH_ROUNDS=3 INTROW_TEST_FSYNC=on scripts/with-servers cargo bench --locked --bench doors $(ARGS)
 
 fmt: ## format the Rust code
 	@scripts/need cargo rustfmt

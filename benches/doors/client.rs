@@ -9,9 +9,6 @@ use tokio::net::TcpStream;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-/// How many connections are kept alive, each with one request at a time.
-pub const CONNECTIONS: usize = 64;
-
 /// What one connection asks, and what it makes of the answers.
 pub trait Script: Send + 'static {
     /// Writes the next request; `false`: there is nothing left to ask.
