@@ -1,7 +1,7 @@
 # `make demo` to see it, `make test` to check it; both see to what they need. `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test lint unit frontend browser contract screenshots bench fmt
+.PHONY: help demo dashboard test lint unit frontend browser contract screenshots first-load bench fmt
 
 # A Rust that rustup has just installed is not on the PATH of the shell that installed it.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -12,7 +12,7 @@ program := $(target)/debug/introw
 clean_env := env $(addprefix -u ,$(filter-out INTROW_TEST_%,$(filter INTROW_%,$(.VARIABLES))))
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: dashboard ## build and run the demo on a scratch SQLite; ARGS="--keep" passes arguments
 	@scripts/need cargo cc
@@ -64,6 +64,13 @@ screenshots: dashboard ## pictures of every page of the dashboard, into screensh
 	cd tests/browser && npm ci --no-audit --no-fund
 	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
 		$(clean_env) INTROW_BIN="$(program)" CHROMIUM="$$chromium" node screenshots.mjs ../../screenshots $(ARGS)
+
+first-load: dashboard ## what the first load of the overview costs, in bytes and milliseconds, with a release build
+	@scripts/need cargo cc node chromium
+	cargo build --locked --release
+	cd tests/browser && npm ci --no-audit --no-fund
+	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
+		$(clean_env) INTROW_BIN="$(dir $(program))../release/introw" CHROMIUM="$$chromium" node first-load.mjs
 
 contract: ## Schemathesis against openapi.json; CASES=100 instead of 1000 an operation
 	@scripts/need cargo cc python-venv

@@ -22,6 +22,7 @@ mod campaign;
 mod click;
 mod conversion;
 mod decision;
+mod document;
 pub mod export;
 mod form;
 pub mod guard;

@@ -139,6 +139,8 @@ fn set_defaults(values: &mut Values, scratch: &Scratch) -> bool {
     // So that webhooks and the install check reach what runs on the same machine.
     set_default(values, "outbound", "any".to_owned());
     set_default(values, "explorer", "1".to_owned());
+    // As a release runs, also in a debug build.
+    set_default(values, "session_documents", "known".to_owned());
     set_default(values, "ops_listen", "off".to_owned());
     // The visitors of the live traffic come from this machine, each with an address of their own.
     set_default(values, "trusted_proxies", "127.0.0.1,::1".to_owned());

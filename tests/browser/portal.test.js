@@ -11,6 +11,7 @@ import {
   ask,
   convert,
   decline,
+  documentId,
   inPortal,
   newProgram,
   partnerIn,
@@ -236,18 +237,19 @@ test("a member who views as a partner sees what it sees, and changes nothing", {
     assert.deepEqual(await obstacles(page, "viewing"), []);
     await page.getByLabel("Add a short name").fill("not-mine");
     await page.getByRole("button", { name: "Add", exact: true }).click({ force: true });
-    const refused = await page.evaluate(async (id) => {
+    const addAlias = await documentId("/graphql/partner", "mutation AliasCreate");
+    const refused = await page.evaluate(async ([documentId, id]) => {
       const session = await (await fetch("/api/v1/portal/session")).json();
       const answer = await fetch("/graphql/partner", {
         method: "POST",
         headers: { "content-type": "application/json", "x-introw-csrf": session.csrfToken },
         body: JSON.stringify({
-          query: "mutation($l: ID!) { linkAliasCreate(linkId: $l, slug: \"not-mine\") { userErrors { code } } }",
-          variables: { l: id },
+          documentId,
+          variables: { link: id, slug: "not-mine" },
         }),
       });
       return (await answer.json()).errors[0].extensions.code;
-    }, program.link.id);
+    }, [addAlias, program.link.id]);
     assert.equal(refused, "FORBIDDEN");
     const { link: unchanged } = await ask(demo, "query($id: ID!) { link(id: $id) { aliases { slug } } }", {
       id: program.link.id,

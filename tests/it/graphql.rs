@@ -1,6 +1,7 @@
 //! `POST /graphql`.
 
 mod bulk;
+mod documents;
 mod guard;
 mod keys;
 mod links;

@@ -19,9 +19,9 @@ use crate::domain::secret_token::SecretToken;
 use crate::domain::sign_in_link::{self, REFUSED};
 use crate::domain::{password, person};
 use crate::error::{Problem as FieldProblem, ProblemCode, Problems, Result};
+use crate::http::body::{self, Refusal};
 use crate::http::caller::{guest, signed_in};
 use crate::http::problem::Problem;
-use crate::http::body::{self, Refusal};
 use crate::http::{csrf, limits};
 
 /// A link that signs in.
