@@ -282,6 +282,8 @@ pub struct Config {
     pub session_documents: SessionDocuments,
     /// A GeoIP database.
     pub geoip_file: Option<PathBuf>,
+    /// Whether the data is made up: no setting, `introw demo` says so.
+    pub is_demo: bool,
 }
 
 /// Why the program cannot start with these settings.
@@ -396,6 +398,7 @@ impl Config {
                 }
             },
             geoip_file: values.text("geoip_file").map(PathBuf::from),
+            is_demo: false,
         })
     }
 

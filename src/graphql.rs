@@ -48,6 +48,7 @@ mod request;
 mod reward;
 mod scalar;
 mod search;
+mod server;
 mod sse;
 mod stats;
 mod submission;
@@ -106,6 +107,7 @@ pub struct QueryRoot(
     partner::PartnerImportQuery,
     request::RequestQuery,
     search::SearchQuery,
+    server::ServerQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member

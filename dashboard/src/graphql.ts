@@ -3,6 +3,7 @@ export * from './documents/audit';
 export * from './documents/campaigns';
 export * from './documents/conversions';
 export * from './documents/forms';
+export * from './documents/health';
 export * from './documents/keys';
 export * from './documents/legacy';
 export * from './documents/links';
@@ -1082,6 +1083,11 @@ export type FormUpdateMutationVariables = Exact<{
 
 export type FormUpdateMutation = { formUpdate: { form: { id: string } | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
 
+export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HealthQuery = { server: { version: string }, webhookEndpoints: { totalCount: number, nodes: Array<{ id: string, url: string, description: string, status: WebhookEndpointStatus, failingSince: string | null, disabledReason: string | null, lastFailure: { at: string, message: string } | null }> }, apiKeys: { totalCount: number, nodes: Array<{ id: string, name: string, expiresAt: string | null, browserSeenAt: string | null }> }, campaigns: { totalCount: number, nodes: Array<{ id: string, name: string, install: { snippet: { verdict: InstallVerdict, findings: Array<{ message: string }> } | null, conversions: { lastAt: string | null, outcome: Outcome | null, explanation: string | null } | null } }> } };
+
 export type ApiKeysQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -1318,10 +1324,19 @@ export type FormOptionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type FormOptionsQuery = { forms: { nodes: Array<{ id: string, name: string }> } };
 
+export type LinkOptionPartsFragment = { id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null };
+
+export type LinkOptionsQueryVariables = Exact<{
+  search?: string | null | undefined;
+}>;
+
+
+export type LinkOptionsQuery = { links: { nodes: Array<{ id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> }, partners: { nodes: Array<{ id: string, links: { nodes: Array<{ id: string, code: string, partner: { id: string, name: string } | null, campaign: { id: string, name: string } | null }> } | null }> } };
+
 export type OrganisationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type OrganisationQuery = { organisation: { id: string, name: string, timeZone: string, currency: string, publishableKey: string, createdAt: string, updatedAt: string, brandColour: string | null, logo: string | null, frameOrigins: Array<string>, requireOrigins: boolean, refuseSecretKeysInBrowsers: boolean } };
+export type OrganisationQuery = { server: { isDemo: boolean }, organisation: { id: string, name: string, timeZone: string, currency: string, publishableKey: string, createdAt: string, updatedAt: string, brandColour: string | null, logo: string | null, frameOrigins: Array<string>, requireOrigins: boolean, refuseSecretKeysInBrowsers: boolean } };
 
 export type OrganisationUpdateMutationVariables = Exact<{
   input: OrganisationUpdateInput;

@@ -141,7 +141,7 @@ pub(super) struct RequestFilter {
 }
 
 impl RequestFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         Condition::all()
             .add_option(page::same::<ApiKeyId>(api_call::Column::KeyId, self.key_id))
             .add_option(self.outcome.map(RequestOutcome::condition))

@@ -9,4 +9,5 @@ mod lists;
 mod requests;
 mod scopes;
 mod search;
+mod server;
 mod stats;

@@ -18,6 +18,7 @@ import { spotlight } from "@mantine/spotlight";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Check, ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Search, Sun, UserRound } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
+import { useIsDemo } from "../api/organisation";
 import { useSession } from "../api/session";
 import { useConfirm } from "../ui/Confirm";
 import { Outdated } from "../ui/Outdated";
@@ -74,6 +75,13 @@ export function Shell() {
           </Kbd>
         </UnstyledButton>
         <span className={classes.grow} />
+        {useIsDemo() && (
+          <Tooltip label="The data is made up, and gone when the demo stops.">
+            <Badge color="yellow" tabIndex={0}>
+              Demo
+            </Badge>
+          </Tooltip>
+        )}
         <Tooltip label="Keys">
           <ActionIcon variant="subtle" color="gray" aria-label="Keys" onClick={help} visibleFrom="sm">
             <Keyboard size={17} aria-hidden />

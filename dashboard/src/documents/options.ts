@@ -1,6 +1,6 @@
 // Made by `npm run codegen` from ops/ and schema.graphql; do not edit.
 import type { Operation } from '../api/client';
-import type { CampaignOptionsQuery, CampaignOptionsQueryVariables, CampaignNameQuery, CampaignNameQueryVariables, PartnerOptionsQuery, PartnerOptionsQueryVariables, PartnerNameQuery, PartnerNameQueryVariables, FormOptionsQuery, FormOptionsQueryVariables } from '../graphql';
+import type { CampaignOptionsQuery, CampaignOptionsQueryVariables, CampaignNameQuery, CampaignNameQueryVariables, PartnerOptionsQuery, PartnerOptionsQueryVariables, PartnerNameQuery, PartnerNameQueryVariables, FormOptionsQuery, FormOptionsQueryVariables, LinkOptionsQuery, LinkOptionsQueryVariables } from '../graphql';
 
 export const CampaignOptionsDocument: Operation<CampaignOptionsQuery, CampaignOptionsQueryVariables> = {
   name: 'CampaignOptions',
@@ -25,4 +25,9 @@ export const PartnerNameDocument: Operation<PartnerNameQuery, PartnerNameQueryVa
 export const FormOptionsDocument: Operation<FormOptionsQuery, FormOptionsQueryVariables> = {
   name: 'FormOptions',
   id: 'sha256:32afb05bd06c5e655343c1c33795d94d5137f57179a25ee8ab5fc967fb30f257',
+};
+
+export const LinkOptionsDocument: Operation<LinkOptionsQuery, LinkOptionsQueryVariables> = {
+  name: 'LinkOptions',
+  id: 'sha256:82004f371f5e76afbc3ea23c93e7223eeba024634a2bf180d6de34a555ca36ae',
 };

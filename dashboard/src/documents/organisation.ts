@@ -4,7 +4,7 @@ import type { OrganisationQuery, OrganisationQueryVariables, OrganisationUpdateM
 
 export const OrganisationDocument: Operation<OrganisationQuery, OrganisationQueryVariables> = {
   name: 'Organisation',
-  id: 'sha256:ae2cb03953a42e8a7d82a1b264495fa617e8151ae6031bf5095a7b02afc2a784',
+  id: 'sha256:8c79c8cea80886d42ff46c366887d6f4616bfcf7ec74ebded97f79396f37e142',
 };
 
 export const OrganisationUpdateDocument: Operation<OrganisationUpdateMutation, OrganisationUpdateMutationVariables> = {
