@@ -346,6 +346,32 @@ test("figures are told in the days of whichever zone is asked for, and the addre
     assert.equal(await page.getByRole("combobox", { name: "Time zone of the days" }).inputValue(), "Pacific/Auckland");
   }));
 
+test("a short range is told hour by hour, and a long one is not", () =>
+  partner(seasoned, async ({ page }) => {
+    await open(page, "/performance?range=7d");
+    const per = page.getByRole("radiogroup", { name: "How long a bucket is" });
+    await per.getByText("Hour").click();
+    await page.waitForURL(/per=HOUR/);
+    await page.getByRole("button", { name: "As a table" }).click();
+    const rows = page.getByRole("region", { name: "Figures day by day" }).locator("tbody tr");
+    await page.waitForFunction(() => document.querySelectorAll("section[aria-label^=Figures] tbody tr").length > 24 * 6);
+    assert.match(await rows.first().innerText(), /\d{2}:00/);
+    await open(page, "/performance?range=90d&per=HOUR");
+    assert.equal(await per.getByText("Hour").count(), 0);
+  }));
+
+test("numbers are written as the user reads them, on every page", () =>
+  partner(seasoned, async ({ page }) => {
+    await open(page, "/account");
+    await page.getByRole("combobox", { name: "Numbers" }).click();
+    await page.getByRole("option", { name: "1.234,50" }).click();
+    assert.deepEqual(await obstacles(page, "account"), []);
+    await page.getByRole("link", { name: "Performance" }).click();
+    await page.getByText(/^\d+,\d\s%$/).first().waitFor();
+    await page.reload();
+    await page.getByText(/^\d+,\d\s%$/).first().waitFor();
+  }));
+
 test("a user changes what they are called, and signs out everywhere", { timeout: 60_000 }, async () => {
   const user = await addUser(demo, demo.link.partner.id);
   const [here, there] = [await inPortal(browser, await signInLink(demo, user)), await inPortal(browser, await signInLink(demo, user))];
