@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { launch, visit } from "./browser.js";
 import { DESKTOP, obstacles, settled, signedIn } from "./dashboard.js";
 import { NAVIGATION, click, startDemo } from "./demo.js";
-import { ask, convert } from "./portal.js";
+import { ask, newProgram } from "./portal.js";
 import { startEmpty } from "./serve.js";
 import { html, startSite } from "./site.js";
 
@@ -283,10 +283,11 @@ test("what an endpoint missed while it was switched off is sent again", { timeou
     const { webhookEndpointCreate } = await ask(
       demo,
       "mutation($i: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $i) { webhookEndpoint { id } userErrors { message } } }",
-      { i: { url: site.page("/hook", "fine"), description: "Ours", events: ["SUBMISSION_CREATED"], enabled: false } },
+      { i: { url: site.page("/hook", "fine"), description: "Ours", events: ["LINK_REVOKED"], enabled: false } },
     );
     const { id } = webhookEndpointCreate.webhookEndpoint;
-    await convert(demo, demo.link);
+    const { link } = await newProgram(demo, "Missed");
+    await ask(demo, "mutation($id: ID!) { linkRevoke(id: $id) { userErrors { message } } }", { id: link.id });
     await ask(
       demo,
       "mutation($id: ID!) { webhookEndpointUpdate(id: $id, input: {enabled: true}) { userErrors { message } } }",

@@ -1,6 +1,8 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { lazy, Suspense } from "react";
+import { useData } from "../api/data";
 import { useAccess } from "../api/session";
+import { OrganisationDocument } from "../graphql";
 import { Empty, Failed, Loading } from "../ui/State";
 
 // Whoever is not signed in has no use for the pages, and who is has none for the way in.
@@ -10,6 +12,8 @@ const Dashboard = lazy(() => import("./Dashboard"));
 /** The dashboard for whoever is signed in; for everybody else the way in, at the same address. */
 export function App() {
   const { session, signIn } = useAccess();
+  // Asked for while the code of the pages is on its way.
+  useData(OrganisationDocument, {}, { enabled: session !== null });
   switch (signIn.state) {
     case "looking":
       return (
