@@ -1,7 +1,7 @@
 # `make demo` to see it, `make test` to check it; both see to what they need. `make help` lists the rest.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dashboard test lint unit frontend browser contract screenshots bench bench-quick fmt
+.PHONY: help demo dashboard test lint unit frontend browser contract screenshots images first-load bench bench-quick fmt
 
 # A Rust that rustup has just installed is not on the PATH of the shell that installed it.
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -64,6 +64,20 @@ screenshots: dashboard ## pictures of every page of the dashboard, into screensh
 	cd tests/browser && npm ci --no-audit --no-fund
 	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
 		$(clean_env) INTROW_BIN="$(program)" CHROMIUM="$$chromium" node screenshots.mjs ../../screenshots $(ARGS)
+
+images: dashboard ## the pictures of the README, into docs/images/
+	@scripts/need cargo cc node chromium
+	cargo build --locked
+	cd tests/browser && npm ci --no-audit --no-fund
+	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
+		$(clean_env) INTROW_BIN="$(program)" CHROMIUM="$$chromium" node screenshots.mjs ../../docs/images --best
+
+first-load: dashboard ## what the first load of the overview costs, in bytes and milliseconds, with a release build
+	@scripts/need cargo cc node chromium
+	cargo build --locked --release
+	cd tests/browser && npm ci --no-audit --no-fund
+	@chromium=$$(scripts/need --where chromium) && cd tests/browser && \
+		$(clean_env) INTROW_BIN="$(dir $(program))../release/introw" CHROMIUM="$$chromium" node first-load.mjs
 
 contract: ## Schemathesis against openapi.json; CASES=100 instead of 1000 an operation
 	@scripts/need cargo cc python-venv

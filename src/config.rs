@@ -92,7 +92,13 @@ pub const SETTINGS: &[Setting] = &[
         "explorer",
         "INTROW_EXPLORER",
         "0",
-        "Whether the API explorer is served at /graphiql: 1 or 0; it shows what its user may see, and nothing else",
+        "Whether the API explorer is served at /graphiql: 1 or 0; it is for owners, admins and keys, whose own documents then run",
+    ),
+    setting(
+        "session_documents",
+        "INTROW_SESSION_DOCUMENTS",
+        "",
+        "Which GraphQL documents run for who is signed in: `known`, those of the dashboard and the portal, or `any`; default: known, in a debug build any",
     ),
     setting("geoip_file", "INTROW_GEOIP_FILE", "", "GeoIP database (.mmdb) for the country of a click; default: none"),
     setting("log", "INTROW_LOG", "info", "What is logged, as error, warn, info, debug, or per module"),
@@ -238,6 +244,15 @@ impl Limits {
     }
 }
 
+/// Which GraphQL documents run for who is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionDocuments {
+    /// Those of the dashboard and the portal.
+    Known,
+    /// Any: whoever works on these pages, or tests what a session may do, writes others.
+    Any,
+}
+
 /// Settings that have been understood.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -263,8 +278,12 @@ pub struct Config {
     pub outbound: Reach,
     /// Whether the API explorer is served.
     pub explorer: bool,
+    /// Which documents run for who is signed in.
+    pub session_documents: SessionDocuments,
     /// A GeoIP database.
     pub geoip_file: Option<PathBuf>,
+    /// Whether the data is made up: no setting, `introw demo` says so.
+    pub is_demo: bool,
 }
 
 /// Why the program cannot start with these settings.
@@ -370,7 +389,16 @@ impl Config {
                 Some("1") => true,
                 Some(other) => return Err(wrong("explorer", format!("`{other}` is neither `1` nor `0`"))),
             },
+            session_documents: match values.text("session_documents") {
+                None if cfg!(debug_assertions) => SessionDocuments::Any,
+                None | Some("known") => SessionDocuments::Known,
+                Some("any") => SessionDocuments::Any,
+                Some(other) => {
+                    return Err(wrong("session_documents", format!("`{other}` is neither `known` nor `any`")));
+                }
+            },
             geoip_file: values.text("geoip_file").map(PathBuf::from),
+            is_demo: false,
         })
     }
 
@@ -469,6 +497,7 @@ mod tests {
             ("INTROW_TRUSTED_PROXIES", "10.0.0.0/99", "10.0.0.0/8"),
             ("INTROW_OUTBOUND", "everywhere", "public"),
             ("INTROW_EXPLORER", "maybe", "1"),
+            ("INTROW_SESSION_DOCUMENTS", "none", "known"),
             ("INTROW_DATABASE_URL", "mysql://user:password@host", "postgres://"),
         ] {
             let error = Config::new(&values(&[], &[(variable, value)])).unwrap_err().to_string();

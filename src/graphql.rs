@@ -22,6 +22,7 @@ mod campaign;
 mod click;
 mod conversion;
 mod decision;
+mod document;
 pub mod export;
 mod form;
 pub mod guard;
@@ -47,6 +48,7 @@ mod request;
 mod reward;
 mod scalar;
 mod search;
+mod server;
 mod sse;
 mod stats;
 mod submission;
@@ -105,6 +107,7 @@ pub struct QueryRoot(
     partner::PartnerImportQuery,
     request::RequestQuery,
     search::SearchQuery,
+    server::ServerQuery,
 );
 
 /// What a program or a member can change. Each field names the scope that a key needs for it; a member

@@ -61,7 +61,7 @@ pub(super) fn command() -> Command {
 pub(super) async fn run(arguments: &ArgMatches, values: &mut Values) -> Outcome {
     let scratch = Scratch::new(arguments.get_flag("keep"))?;
     let has_own_database = set_defaults(values, &scratch);
-    let config = Config::new(values)?;
+    let config = Config { is_demo: true, ..Config::new(values)? };
     let begun = Instant::now();
     let steps = config.database.migrate().await?.len();
     let where_it_is = match has_own_database {
@@ -139,6 +139,8 @@ fn set_defaults(values: &mut Values, scratch: &Scratch) -> bool {
     // So that webhooks and the install check reach what runs on the same machine.
     set_default(values, "outbound", "any".to_owned());
     set_default(values, "explorer", "1".to_owned());
+    // As a release runs, also in a debug build.
+    set_default(values, "session_documents", "known".to_owned());
     set_default(values, "ops_listen", "off".to_owned());
     // The visitors of the live traffic come from this machine, each with an address of their own.
     set_default(values, "trusted_proxies", "127.0.0.1,::1".to_owned());
@@ -167,7 +169,7 @@ async fn open(config: Config, values: &mut Values) -> Result<Opened, StartError>
         Err(StartError::Listen { address, .. }) if is_default => {
             say(format!("  · Address    {address} is in use; taking a free port"));
             values.set("listen", "127.0.0.1:0");
-            Opened::new(Config::new(values)?, Clock::default()).await
+            Opened::new(Config { is_demo: true, ..Config::new(values)? }, Clock::default()).await
         }
         opened => opened,
     }

@@ -14,6 +14,8 @@ use super::decision::DecisionFilter;
 use super::link::{self, LinkFilter};
 use super::page;
 use super::partner::PartnerFilter;
+use super::request::RequestFilter;
+use super::reward::RewardFilter;
 use super::scalar::{Date, DateTime};
 use super::stats::{BucketSize, StatsDimension, StatsFilter, last_days, read_zone};
 use super::submission::SubmissionFilter;
@@ -71,6 +73,10 @@ pub enum List {
     Partners,
     /// The audit log.
     Audit,
+    /// Rewards.
+    Rewards,
+    /// The request log.
+    Requests,
 }
 
 /// The rows of a list that a caller asks for, if it may see them; `filter` is the list's, as JSON.
@@ -81,10 +87,13 @@ pub enum List {
 /// filter that the list would not take.
 pub async fn rows(app: &App, caller: &Caller, list: List, filter: Option<&str>) -> Result<(Tenant, Condition)> {
     let permission = match list {
-        List::Clicks | List::Conversions | List::Submissions | List::Decisions => Permission::AffiliateRead,
+        List::Clicks | List::Conversions | List::Submissions | List::Decisions | List::Rewards => {
+            Permission::AffiliateRead
+        }
         List::Links => Permission::CampaignsRead,
         List::Partners => Permission::PartnersRead,
         List::Audit => Permission::AuditRead,
+        List::Requests => Permission::KeysRead,
     };
     let tenant = caller.tenant(app, permission)?;
     let condition = match list {
@@ -107,6 +116,8 @@ pub async fn rows(app: &App, caller: &Caller, list: List, filter: Option<&str>) 
         }
         List::Partners => read::<PartnerFilter>(filter)?.condition(),
         List::Audit => read::<AuditEventFilter>(filter)?.condition(),
+        List::Rewards => read::<RewardFilter>(filter)?.condition(),
+        List::Requests => read::<RequestFilter>(filter)?.condition(),
     };
     Ok((tenant, condition))
 }

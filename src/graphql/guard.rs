@@ -83,6 +83,9 @@ pub enum Refusal {
     /// More values in the variables than [`MAX_VARIABLE_VALUES`].
     #[error("variables have more than {MAX_VARIABLE_VALUES} values: send several requests")]
     TooManyVariableValues,
+    /// The name of a document that this version does not have.
+    #[error("the server has no such document: a page that asks for it is of another version, reload it")]
+    UnknownDocument,
     /// A text with a character that Postgres does not store and no screen shows.
     #[error("a text must not hold the character U+0000: leave it out")]
     Nul,
@@ -112,9 +115,10 @@ pub enum Refusal {
 
 impl Refusal {
     /// The error's `extensions.code`: `BAD_REQUEST` for a document that is wrong,
-    /// `QUERY_TOO_COMPLEX` for a request that is too much.
+    /// `QUERY_TOO_COMPLEX` for a request that is too much, `UNKNOWN_DOCUMENT` for one that is named and not there.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::UnknownDocument => "UNKNOWN_DOCUMENT",
             Self::Nul | Self::Syntax { .. } | Self::FragmentCycle { .. } | Self::UnknownFragment { .. } => {
                 "BAD_REQUEST"
             }

@@ -14,8 +14,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::document::{Call, Sent};
 use super::guard::{self, Refusal};
 use super::{Schema, load, operation, problem, schema, sse};
 use crate::app::App;
@@ -36,17 +37,6 @@ const PATH: &str = "/graphql";
 
 /// Built once: it is the same for every app, and holds nothing that changes.
 static SCHEMA: LazyLock<Schema> = LazyLock::new(schema);
-
-/// The body of a call.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Call {
-    pub(super) query: String,
-    #[serde(default)]
-    operation_name: Option<String>,
-    #[serde(default)]
-    variables: Option<Map<String, Value>>,
-}
 
 /// Why a call does not reach the schema.
 pub(super) enum Refused {
@@ -108,7 +98,8 @@ async fn serve(
     let caller = Caller::authenticate(app, headers, app.clock.now()).await?;
     entry.of(&caller);
     *limit = limits::caller(app, &caller).await?;
-    let (bytes, call) = read(body::MAX, headers, body).await?;
+    let (bytes, sent) = read(body::MAX, headers, body).await?;
+    let call = sent.with_text(app, PATH, caller.may_run_own_documents(app))?;
     let document = guard::check(&call.query)?;
     let name = call.operation_name.as_deref();
     if let Some(label) = operation::label(&document, name) {
@@ -160,15 +151,16 @@ pub(super) fn wants_graphql(headers: &HeaderMap) -> bool {
 }
 
 /// The body of a call, of at most `most` bytes: as it was sent, and what it says.
-pub(super) async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<(Bytes, Call), Refused> {
+pub(super) async fn read(most: usize, headers: &HeaderMap, body: Body) -> Result<(Bytes, Sent), Refused> {
     let bad = |what: &str| Error::BadRequest(what.to_owned());
     // An array would be read as the fields in their order; and as a batch by other servers.
     let (bytes, Value::Object(fields)) = body::json_as_sent(most, headers, body).await? else {
         return Err(bad("Send one JSON object. Several requests in one body are not taken.").into());
     };
-    let shape = "Send `query`, a text, and if need be `operationName`, a text, and `variables`, an object.";
-    let call = Call::deserialize(Value::Object(fields)).map_err(|_| bad(shape))?;
-    Ok((bytes, call))
+    let shape =
+        "Send `query` or `documentId`, a text, and if need be `operationName`, a text, and `variables`, an object.";
+    let sent = Sent::deserialize(Value::Object(fields)).map_err(|_| bad(shape))?;
+    Ok((bytes, sent))
 }
 
 pub(super) fn answered(answer: &Answer, graphql: bool) -> Response {

@@ -56,6 +56,9 @@ pub struct QueryRoot(
 #[derive(Default, MergedObject)]
 pub struct MutationRoot(link::LinkMutation, viewer::ViewerMutation);
 
+/// The path, as the known documents name it.
+const PATH: &str = "/graphql/partner";
+
 /// What a query may cost: as in the schema of organisations, but less of it.
 const COST: usize = 3_000;
 /// The largest body that is read.
@@ -89,7 +92,8 @@ pub async fn handle(State(app): State<App>, headers: HeaderMap, body: Body) -> R
 async fn serve(app: &App, headers: &HeaderMap, body: Body, limit: &mut HeaderMap) -> Result<Response, Refused> {
     let caller = PortalCaller::authenticate(app, headers, app.clock.now()).await?;
     *limit = limits::portal(app, &caller).await?;
-    let (_, call) = handler::read(MOST, headers, body).await?;
+    let (_, sent) = handler::read(MOST, headers, body).await?;
+    let call = sent.with_text(app, PATH, caller.is_program())?;
     let document = guard::check(&call.query)?;
     let (request, changes) = handler::request(call, document)?;
     let request = request.data(load::loader(caller.tenant(app), changes)).data(app.clone()).data(caller);

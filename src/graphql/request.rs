@@ -89,6 +89,9 @@ fn explanation(code: &str) -> Option<&'static str> {
             "The call was not of the form that is needed. Its answer said which field is wrong, and why."
         }
         "QUERY_TOO_COMPLEX" => "The query asks for more than one call may. Ask for less, or in several calls.",
+        "UNKNOWN_DOCUMENT" => {
+            "The call names a document that this version does not have. Send its text as `query` instead."
+        }
         "CONFLICT" => "A call with the same Idempotency-Key was being made, or was made without a known answer.",
         "NOT_FOUND" => "There is no such thing, or it is another organisation's.",
         "PAYLOAD_TOO_LARGE" => "The body was larger than this address takes. Split it.",
@@ -141,7 +144,7 @@ pub(super) struct RequestFilter {
 }
 
 impl RequestFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         Condition::all()
             .add_option(page::same::<ApiKeyId>(api_call::Column::KeyId, self.key_id))
             .add_option(self.outcome.map(RequestOutcome::condition))

@@ -163,7 +163,7 @@ pub(super) struct RewardFilter {
 }
 
 impl RewardFilter {
-    fn condition(self) -> Condition {
+    pub(super) fn condition(self) -> Condition {
         let status = self.status.map(entity::value::RewardStatus::from);
         Condition::all()
             .add_option(status.map(|status| reward::Column::Status.eq(status)))

@@ -130,7 +130,7 @@ fn served(path: &str, headers: &HeaderMap, cache: &'static str) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&file.tag) {
         out.insert(header::ETAG, tag);
     }
-    guarded(response)
+    if is_document(path) { guarded(response) } else { part(response) }
 }
 
 /// A coding that the client weighs with nothing is one that it refuses.
@@ -157,7 +157,24 @@ fn content_type(path: &str) -> &'static str {
     }
 }
 
-/// With what stands on every page and file of the dashboard.
+/// Whether a browser shows it by itself, as a page.
+fn is_document(path: &str) -> bool {
+    matches!(path.rsplit('.').next(), Some("html" | "svg"))
+}
+
+/// A script, a style or a font: the policy is the page's that loads it. A page loads dozens, so that every
+/// header counts.
+fn part(mut response: Response) -> Response {
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// With what stands on every page.
 fn guarded(mut response: Response) -> Response {
     if let Ok(policy) = HeaderValue::try_from(format!("{POLICY}{UNFRAMED}")) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

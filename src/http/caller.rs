@@ -178,6 +178,15 @@ impl Caller {
         Permission::ALL.iter().copied().filter(|permission| self.may(*permission))
     }
 
+    /// Whether the caller may have documents of their own run: a program may, a member for whom the
+    /// explorer is served.
+    pub fn may_run_own_documents(&self, app: &App) -> bool {
+        match &self.who {
+            Who::Key { .. } => true,
+            Who::Member { role, .. } => app.config.explorer && matches!(role, Role::Owner | Role::Admin),
+        }
+    }
+
     /// The id of what the caller authenticated with: a key, or a session.
     pub fn credential(&self) -> Uuid {
         match &self.who {

@@ -60,7 +60,7 @@ pub struct Asked {
     tag = "Exports",
     operation_id = "exportCsv",
     params(
-        ("export" = String, Path, description = "`clicks.csv`, `conversions.csv`, `submissions.csv`, `decisions.csv`, `links.csv`, `partners.csv`, `stats.csv` or `audit.csv`", example = "conversions.csv"),
+        ("export" = String, Path, description = "`clicks.csv`, `conversions.csv`, `submissions.csv`, `decisions.csv`, `links.csv`, `partners.csv`, `rewards.csv`, `stats.csv`, `audit.csv` or `requests.csv`", example = "conversions.csv"),
         Asked,
     ),
     security(("apiKey" = [])),
@@ -110,6 +110,8 @@ async fn write(
         "links.csv" => List::Links,
         "partners.csv" => List::Partners,
         "audit.csv" => List::Audit,
+        "rewards.csv" => List::Rewards,
+        "requests.csv" => List::Requests,
         "stats.csv" => {
             let Asked { from, to, time_zone, bucket, dimension, .. } = &asked;
             let numbers = Numbers {
@@ -142,6 +144,8 @@ async fn write(
         List::Links => file(&name, rows::stream::<entity::link::Entity>(app, &caller, tenant, condition)),
         List::Partners => file(&name, rows::stream::<entity::partner::Entity>(app, &caller, tenant, condition)),
         List::Audit => file(&name, rows::stream::<entity::audit_event::Entity>(app, &caller, tenant, condition)),
+        List::Rewards => file(&name, rows::stream::<entity::reward::Entity>(app, &caller, tenant, condition)),
+        List::Requests => file(&name, rows::stream::<entity::api_call::Entity>(app, &caller, tenant, condition)),
     })
 }
 

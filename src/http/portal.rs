@@ -228,6 +228,11 @@ impl PortalCaller {
         }
     }
 
+    /// Whether it is a program with a key, and nobody who looks at pages.
+    pub fn is_program(&self) -> bool {
+        matches!(self.who, Who::Key(..))
+    }
+
     /// What its calls are counted by.
     pub fn bucket(&self) -> Bucket {
         match &self.who {

@@ -26,6 +26,7 @@ export const PAGES = [
   "/settings",
   "/members",
   "/audit",
+  "/health",
   "/account",
 ];
 

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { launch, visit } from "./browser.js";
 import { DESKTOP, PHONE, SCHEMES, addresses, obstacles, overflow, settled, signedIn } from "./dashboard.js";
 import { click, startDemo } from "./demo.js";
+import { firstLoad } from "./first-load.js";
 
 let browser;
 let demo;
@@ -215,6 +216,34 @@ test("what is wrong with a field stands under it", () =>
     const field = dialog.getByLabel("Destination");
     await page.waitForFunction((element) => element.getAttribute("aria-invalid") === "true", await field.elementHandle());
   }));
+
+test("the overview is there with few bytes, and the charts come after it", async () => {
+  const { bytesBeforeCharts, bytes, files } = await firstLoad(browser, storageState, demo.url, { viewport: DESKTOP });
+  assert.ok(bytes > bytesBeforeCharts, "the charts are not where they are looked for");
+  assert.ok(bytesBeforeCharts < 300_000, `${bytesBeforeCharts} bytes before the charts: ${JSON.stringify(files.slice(0, 8))}`);
+});
+
+test("a page that is older than the server says so, and a new one is a click away", () =>
+  member(
+    async ({ page }) => {
+      await page.goto(`${demo.url}/campaigns`);
+      await settled(page);
+      const reload = page.getByRole("button", { name: "Reload it" });
+      assert.equal(await reload.count(), 0);
+      // As if the next version asked otherwise.
+      await page.route("**/graphql", (route) =>
+        route.continue({ postData: JSON.stringify({ ...route.request().postDataJSON(), documentId: "sha256:older" }) }),
+      );
+      await page.getByRole("link", { name: "Partners", exact: true }).click();
+      await reload.waitFor();
+      assert.deepEqual(await obstacles(page, "an old page"), []);
+      await page.unroute("**/graphql");
+      await reload.click();
+      await page.getByRole("heading", { name: "Partners" }).waitFor();
+      assert.equal(await reload.count(), 0);
+    },
+    { networkLines: true },
+  ));
 
 test("the pages are under their policy, and what they load is small", async () => {
   const answer = await fetch(`${demo.url}/campaigns`, { headers: { accept: "text/html" } });

@@ -11,7 +11,8 @@ const START_MS = 180_000;
 // The server takes clients that leave these headers out, or that call themselves headless, for machines.
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
-const NAVIGATION = {
+/** What a browser sends that follows a link. */
+export const NAVIGATION = {
   accept: "text/html",
   "sec-fetch-dest": "document",
   "sec-fetch-mode": "navigate",

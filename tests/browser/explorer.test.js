@@ -37,7 +37,8 @@ test("a member runs a query and sees the answer, and what is live", () =>
   explore(
     async ({ page }) => {
       await page.getByText("As robin@fernhill.example, Fernhill Coffee").waitFor();
-      await page.locator(".graphiql-container").waitFor();
+      // The button is there before the editor has its text, and runs nothing then.
+      await page.locator(".graphiql-query-editor").getByText("HowItGoes").first().waitFor();
       await run(page);
       await answer(page).getByText("Fernhill Coffee").first().waitFor();
       assert.doesNotMatch(await answer(page).innerText(), /errors/);
@@ -74,6 +75,30 @@ test("a program's key is enough, and without one the explorer says what to do", 
     { networkLines: true },
   ),
 );
+
+test("an analyst runs nothing of their own, and is told what would help", async () => {
+  const analyst = await signedIn(browser, demo.members.at(-1).signInUrl);
+  await explore(
+    async ({ page }) => {
+      await page.getByRole("heading", { name: "The explorer is for owners and admins" }).waitFor();
+      assert.equal(await page.locator(".graphiql-container").count(), 0);
+      const answer = await page.evaluate(async () => {
+        const { csrfToken } = await (await fetch("/api/v1/session")).json();
+        const response = await fetch("/graphql", {
+          method: "POST",
+          headers: { "content-type": "application/json", "x-introw-csrf": csrfToken },
+          body: JSON.stringify({ query: "{ organisation { name } }" }),
+        });
+        return response.json();
+      });
+      assert.equal(answer.code, "FORBIDDEN");
+      await page.getByLabel("API key").fill(demo.apiKey);
+      await page.getByRole("button", { name: "Use it" }).click();
+      await page.locator(".graphiql-container").waitFor();
+    },
+    { storageState: analyst, networkLines: true },
+  );
+});
 
 test("the bar fits on a phone", () =>
   explore(

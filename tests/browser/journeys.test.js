@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, visit } from "./browser.js";
 import { DESKTOP, obstacles, settled, signedIn } from "./dashboard.js";
-import { click, startDemo } from "./demo.js";
+import { NAVIGATION, click, startDemo } from "./demo.js";
+import { ask, newProgram } from "./portal.js";
 import { startEmpty } from "./serve.js";
 import { html, startSite } from "./site.js";
 
@@ -174,6 +175,154 @@ test("partners are imported after a look at what each row would do", () =>
     await dialog.getByText("1 partner added").waitFor();
     await button(dialog, "Done").click();
     await page.getByRole("link", { name: "Riverside Blog" }).waitFor();
+  }));
+
+test("old URLs are imported after a look at what each row would do, and lead where their links do", () =>
+  owner(async ({ page, context }) => {
+    const follow = async (old) => {
+      const asked = `${demo.url}/api/v1/affiliate/legacy-redirect?u=${encodeURIComponent(old)}`;
+      const answer = await context.request.get(asked, { maxRedirects: 0 });
+      return [answer.status(), answer.headers().location ?? ""];
+    };
+    const old = "https://old.fernhill.example/ref?id=77";
+    assert.equal((await follow(old))[0], 404);
+    await page.goto(`${demo.url}/legacy-links`);
+    await settled(page);
+    await button(page, "Import CSV").click();
+    const dialog = page.getByRole("dialog", { name: "Import legacy links" });
+    await dialog.getByLabel("CSV").fill(`url,link\n${old},${demo.link.code}\nhttps://old.fernhill.example/x,nothing\n`);
+    await button(dialog, "Preview").click();
+    await dialog.getByText("1 legacy link will be added").waitFor();
+    await dialog.getByText("Will be left out").waitFor();
+    assert.deepEqual(await obstacles(page, "the preview"), []);
+    assert.equal((await follow(old))[0], 404, "a look changes nothing");
+    await button(dialog, "Import 1 legacy link").click();
+    await dialog.getByText("1 legacy link added").waitFor();
+    await button(dialog, "Done").click();
+    await page.getByText(old).first().waitFor();
+    const [status, location] = await follow(old);
+    assert.equal(status, 302);
+    assert.match(location, new RegExp(`/r/${demo.link.code}`));
+  }));
+
+test("an old URL is given any link, which is looked for by its partner", () =>
+  owner(async ({ page }) => {
+    const { partner, code } = demo.campaigns[1].links.find(({ revoked }) => !revoked);
+    await page.goto(`${demo.url}/legacy-links?new=1`);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Old URL").fill("https://old.fernhill.example/by-hand");
+    const field = dialog.getByRole("combobox", { name: "Leads to" });
+    await field.fill("there is no such link");
+    await page.getByText("No link is called so.").waitFor();
+    await field.fill(partner.name);
+    await page.getByRole("option", { name: code }).click();
+    assert.match(await field.inputValue(), new RegExp(code));
+    await button(dialog, "Add").click();
+    await page.getByText("https://old.fernhill.example/by-hand").first().waitFor();
+  }));
+
+test("a publishable key is rotated, and both work while the old one is replaced", () =>
+  owner(async ({ page }) => {
+    const keys = async () => {
+      const asked = "{ publishableKeys(first: 100, filter: {current: true}) { nodes { key campaign { id } } } }";
+      const { publishableKeys } = await ask(demo, asked);
+      return publishableKeys.nodes.filter(({ campaign }) => !campaign).map(({ key }) => key);
+    };
+    const status = async (key) => {
+      const answer = await fetch(`${demo.url}/api/v1/affiliate/conversions`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-introw-publishable-key": key },
+        body: JSON.stringify({ clickId: "nothing" }),
+      });
+      return answer.status;
+    };
+    const [old] = await keys();
+    await page.goto(`${demo.url}/publishable-keys`);
+    await settled(page);
+    const row = page.getByRole("row", { name: /Every campaign/ });
+    await row.getByRole("button", { name: "Rotate" }).click();
+    const dialog = page.getByRole("dialog", { name: "A new key for every campaign?" });
+    assert.deepEqual(await obstacles(page, "rotating"), []);
+    await button(dialog, "Make a new key").click();
+    await page.getByText(/^The new key works\. The old one does until/).waitFor();
+    await page.getByText("Being replaced").waitFor();
+    const [fresh] = await keys();
+    assert.notEqual(fresh, old);
+    assert.deepEqual([await status(old), await status(fresh), await status("pk_aff_org_none")], [200, 200, 401]);
+  }));
+
+test("partners are switched off and on together, and their clicks convert or do not", () =>
+  owner(async ({ page, context }) => {
+    const links = demo.campaigns[1].links.filter(({ revoked }) => !revoked).slice(0, 2);
+    const hasToken = async () => {
+      const location = async ({ url }) => (await context.request.get(url, { maxRedirects: 0, headers: NAVIGATION })).headers().location;
+      return (await Promise.all(links.map(location))).map((url) => new URL(url).searchParams.has("irw_id"));
+    };
+    await page.goto(`${demo.url}/partners`);
+    const act = async (name) => {
+      await settled(page);
+      for (const { partner } of links)
+        await page.locator("tr", { has: page.locator(`a[href="/partners/${partner.id}"]`) }).getByLabel("Tick this row").check();
+      await page.getByRole("region", { name: "Ticked rows" }).getByRole("button", { name, exact: true }).click();
+    };
+    assert.deepEqual(await hasToken(), [true, true]);
+    await act("Deactivate");
+    const dialog = page.getByRole("dialog", { name: "Deactivate 2 partners?" });
+    assert.deepEqual(await obstacles(page, "deactivating"), []);
+    await button(dialog, "Deactivate").click();
+    await page.getByText("2 partners inactive now.").waitFor();
+    assert.deepEqual(await hasToken(), [false, false]);
+    await act("Activate");
+    await page.getByText("2 partners active now.").waitFor();
+    assert.deepEqual(await hasToken(), [true, true]);
+  }));
+
+test("what an endpoint missed while it was switched off is sent again", { timeout: 60_000 }, async () => {
+  const site = await startSite();
+  try {
+    const { webhookEndpointCreate } = await ask(
+      demo,
+      "mutation($i: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $i) { webhookEndpoint { id } userErrors { message } } }",
+      { i: { url: site.page("/hook", "fine"), description: "Ours", events: ["LINK_REVOKED"], enabled: false } },
+    );
+    const { id } = webhookEndpointCreate.webhookEndpoint;
+    const { link } = await newProgram(demo, "Missed");
+    await ask(demo, "mutation($id: ID!) { linkRevoke(id: $id) { userErrors { message } } }", { id: link.id });
+    await ask(
+      demo,
+      "mutation($id: ID!) { webhookEndpointUpdate(id: $id, input: {enabled: true}) { userErrors { message } } }",
+      { id },
+    );
+    await owner(async ({ page }) => {
+      await page.goto(`${demo.url}/webhooks/${id}`);
+      await settled(page);
+      await page.getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "the last hour" }).click();
+      await page.getByText(/^Sent again: [1-9]\d* events? of the last hour\.$/).waitFor();
+      await page.getByText("Delivered").first().waitFor();
+      assert.deepEqual(await obstacles(page, "a recovered endpoint"), []);
+    });
+  } finally {
+    await site.stop();
+  }
+});
+
+test("health says what is wrong and leads there, and the figures are counted again", () =>
+  owner(async ({ page }) => {
+    const { webhookEndpointCreate } = await ask(
+      demo,
+      "mutation($i: WebhookEndpointCreateInput!) { webhookEndpointCreate(input: $i) { webhookEndpoint { id } userErrors { message } } }",
+      { i: { url: "https://hooks.fernhill.example/", description: "Old orders", events: ["LINK_REVOKED"], enabled: false } },
+    );
+    await page.goto(demo.url);
+    await settled(page);
+    await page.getByText("Demo", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Health" }).click();
+    await page.getByRole("heading", { name: "Health" }).waitFor();
+    await page.getByText(/^Recount matches: [\d,]+ figures/).waitFor();
+    await page.getByText("Disabled").first().waitFor();
+    await page.getByRole("link", { name: "Old orders" }).click();
+    await page.waitForURL(`**/webhooks/${webhookEndpointCreate.webhookEndpoint.id}`);
   }));
 
 test("a partner's user gets a sign-in link that opens the portal once", () =>

@@ -1,5 +1,6 @@
 // The partner portal in a browser. What organisations do is done by the API with the demo's key.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { click } from "./demo.js";
 
 /** Pages of the portal, below its address. */
@@ -16,6 +17,12 @@ export async function ask(demo, query, variables = {}) {
   assert.equal(errors, undefined, `${query}\n${JSON.stringify(errors)}`);
   for (const payload of Object.values(data)) assert.deepEqual(payload?.userErrors ?? [], [], query);
   return data;
+}
+
+/** The hash of the document with which the pages at this path do something. */
+export async function documentId(path, operation) {
+  const documents = JSON.parse(await readFile(new URL("../../dashboard/documents.json", import.meta.url), "utf8"));
+  return Object.entries(documents[path]).find(([, text]) => text.startsWith(operation))[0];
 }
 
 let users = 0;

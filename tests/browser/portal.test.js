@@ -11,6 +11,7 @@ import {
   ask,
   convert,
   decline,
+  documentId,
   inPortal,
   newProgram,
   partnerIn,
@@ -236,18 +237,19 @@ test("a member who views as a partner sees what it sees, and changes nothing", {
     assert.deepEqual(await obstacles(page, "viewing"), []);
     await page.getByLabel("Add a short name").fill("not-mine");
     await page.getByRole("button", { name: "Add", exact: true }).click({ force: true });
-    const refused = await page.evaluate(async (id) => {
+    const addAlias = await documentId("/graphql/partner", "mutation AliasCreate");
+    const refused = await page.evaluate(async ([documentId, id]) => {
       const session = await (await fetch("/api/v1/portal/session")).json();
       const answer = await fetch("/graphql/partner", {
         method: "POST",
         headers: { "content-type": "application/json", "x-introw-csrf": session.csrfToken },
         body: JSON.stringify({
-          query: "mutation($l: ID!) { linkAliasCreate(linkId: $l, slug: \"not-mine\") { userErrors { code } } }",
-          variables: { l: id },
+          documentId,
+          variables: { link: id, slug: "not-mine" },
         }),
       });
       return (await answer.json()).errors[0].extensions.code;
-    }, program.link.id);
+    }, [addAlias, program.link.id]);
     assert.equal(refused, "FORBIDDEN");
     const { link: unchanged } = await ask(demo, "query($id: ID!) { link(id: $id) { aliases { slug } } }", {
       id: program.link.id,
@@ -342,6 +344,32 @@ test("figures are told in the days of whichever zone is asked for, and the addre
     await page.reload();
     await settled(page);
     assert.equal(await page.getByRole("combobox", { name: "Time zone of the days" }).inputValue(), "Pacific/Auckland");
+  }));
+
+test("a short range is told hour by hour, and a long one is not", () =>
+  partner(seasoned, async ({ page }) => {
+    await open(page, "/performance?range=7d");
+    const per = page.getByRole("radiogroup", { name: "How long a bucket is" });
+    await per.getByText("Hour").click();
+    await page.waitForURL(/per=HOUR/);
+    await page.getByRole("button", { name: "As a table" }).click();
+    const rows = page.getByRole("region", { name: "Figures day by day" }).locator("tbody tr");
+    await page.waitForFunction(() => document.querySelectorAll("section[aria-label^=Figures] tbody tr").length > 24 * 6);
+    assert.match(await rows.first().innerText(), /\d{2}:00/);
+    await open(page, "/performance?range=90d&per=HOUR");
+    assert.equal(await per.getByText("Hour").count(), 0);
+  }));
+
+test("numbers are written as the user reads them, on every page", () =>
+  partner(seasoned, async ({ page }) => {
+    await open(page, "/account");
+    await page.getByRole("combobox", { name: "Numbers" }).click();
+    await page.getByRole("option", { name: "1.234,50" }).click();
+    assert.deepEqual(await obstacles(page, "account"), []);
+    await page.getByRole("link", { name: "Performance" }).click();
+    await page.getByText(/^\d+,\d\s%$/).first().waitFor();
+    await page.reload();
+    await page.getByText(/^\d+,\d\s%$/).first().waitFor();
   }));
 
 test("a user changes what they are called, and signs out everywhere", { timeout: 60_000 }, async () => {

@@ -13,7 +13,7 @@ const SET_UP = /https?:\/\/[^"\s]+\/set-up\/[\w-]+/;
 /** Starts the server. The link that it prints is the last for which a terminal is needed. */
 export async function startEmpty() {
   const directory = await mkdtemp(join(tmpdir(), "introw-browser-"));
-  const options = ["--listen", "127.0.0.1:0", "--ops-listen", "off", "--data-dir", directory, "--limits", "off"];
+  const options = ["--listen", "127.0.0.1:0", "--ops-listen", "off", "--data-dir", directory, "--limits", "off", "--session-documents", "known"];
   const child = spawn(BINARY, ["serve", "--log-format", "json", ...options], { stdio: ["ignore", "pipe", "pipe"] });
   process.once("exit", () => child.kill("SIGKILL"));
   const exit = once(child, "exit");

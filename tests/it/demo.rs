@@ -209,8 +209,9 @@ async fn live_traffic_comes_through_the_doors() {
             break;
         }
     }
-    let check = demo.gql("{ selfCheck { differences { figure recounted kept } } }").await;
+    let check = demo.gql("{ selfCheck { differences { figure recounted kept } } server { isDemo } }").await;
     assert_eq!(check["selfCheck"]["differences"], json!([]));
+    assert_eq!(check["server"]["isDemo"], json!(true), "nobody takes it for the real thing");
     let said = demo.stop().await;
     let events = said.split("Stopped. ").nth(1).and_then(|rest| rest.split(' ').next()?.parse::<u64>().ok());
     assert!(events.is_some_and(|events| events > 0), "{said}");

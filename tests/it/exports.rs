@@ -82,6 +82,49 @@ on_both! {
         assert_eq!(name("partners.csv", &[]).await, format!("attachment; filename=\"partners_acme_{today}.csv\""));
     }
 
+    async fn rewards_are_written_as_plain_numbers(app: TestApp) {
+        let paying = app.campaign(json!({ "name": "=Paying", "reward": { "amount": "12.5" } })).await;
+        for _ in 0..2 {
+            let token = app.click(&paying.code).await;
+            assert_eq!(app.convert(json!({ "clickId": token })).await.said(), "201 recorded");
+        }
+        let found = rows(&app, "rewards.csv", &[]).await;
+        let document = "{ rewards(first: 100) { nodes { id status conversion { id } } } }";
+        let list = app.gql(document, json!({})).await["rewards"]["nodes"].clone();
+        let listed = |pointer: &str| {
+            list.as_array().unwrap().iter().map(|node| node.pointer(pointer).unwrap().as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(column(&found, "id"), listed("/id"));
+        assert_eq!(column(&found, "conversion_id"), listed("/conversion/id"));
+        assert_eq!(column(&found, "status"), listed("/status"));
+        assert_eq!(column(&found, "amount"), ["12.50", "12.50"]);
+        assert_eq!(column(&found, "currency"), ["EUR", "EUR"]);
+        assert_eq!(column(&found, "campaign"), ["'=Paying", "'=Paying"]);
+        assert_eq!(
+            found[0].join(","),
+            "id,created_at,updated_at,status,amount,currency,conversion_id,link_id,link_code,alias,campaign_id,campaign,partner_id,partner"
+        );
+        let reversed = json!({ "status": "REVERSED" }).to_string();
+        assert_eq!(rows(&app, "rewards.csv", &[("filter", &reversed)]).await.len(), 1);
+    }
+
+    async fn the_request_log_is_a_file_too(app: TestApp) {
+        let narrow = app.key_with(&["partners:read"]).await;
+        app.gql_raw(&narrow, "query Mine { campaigns { totalCount } }", json!({})).await;
+        let refused = json!({ "outcome": "REFUSED" }).to_string();
+        // A call is in the log a moment after it was answered.
+        let mut found = Vec::new();
+        for _ in 0..100 {
+            found = rows(&app, "requests.csv", &[("filter", &refused)]).await;
+            if found.len() > 1 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        assert_eq!(found[0].join(","), "id,at,key_id,method,path,operation,status,code,duration_ms,request_id");
+        assert_eq!(found[1][3..8], ["POST", "/graphql", "Mine", "200", "FORBIDDEN"].map(str::to_owned));
+    }
+
     async fn a_text_that_a_spreadsheet_would_run_is_made_harmless(app: TestApp) {
         let document = "mutation($name: String!) { partnerCreate(input: {name: $name}) { partner { id } userErrors { message } } }";
         let names = ["=HYPERLINK(\"http://evil.example\")", "+1", "-1", "@SUM(1)", "plain"];
@@ -144,6 +187,8 @@ on_both! {
             ("irw_sk_wrong", "clicks.csv", nothing, 401, "unknown"),
             (&narrow, "clicks.csv", nothing, 403, "affiliate:read"),
             (&narrow, "audit.csv", nothing, 403, "audit:read"),
+            (&narrow, "rewards.csv", nothing, 403, "affiliate:read"),
+            (&narrow, "requests.csv", nothing, 403, "keys:read"),
             (&app.org.key, "secrets.csv", nothing, 404, "export"),
             (&app.org.key, "clicks", nothing, 404, "export"),
             (&app.org.key, "clicks.csv", &[("filter", "{")], 400, "not JSON"),
@@ -170,12 +215,12 @@ on_both! {
     }
 
     async fn nothing_of_another_organisation_is_exported(app: TestApp) {
-        let campaign = app.campaign(json!({})).await;
+        let campaign = app.campaign(json!({ "reward": { "amount": "5" } })).await;
         let token = app.click(&campaign.code).await;
         app.convert(json!({ "clickId": token, "email": "victim@mail.example" })).await;
         let intruder = app.other_org("Intruder").await;
         let of = json!({ "campaignId": campaign.id }).to_string();
-        for file in ["clicks", "conversions", "submissions", "decisions", "links", "partners"] {
+        for file in ["clicks", "conversions", "submissions", "decisions", "links", "partners", "rewards"] {
             for query in [&[][..], &[("filter", of.as_str())]] {
                 if file == "partners" && !query.is_empty() {
                     continue;
@@ -190,5 +235,8 @@ on_both! {
         }
         let audit = get(&app, &intruder.key, "audit.csv", &[]).await.text().await.unwrap();
         assert!(!audit.contains(&campaign.id), "{audit}");
+        let requests = get(&app, &intruder.key, "requests.csv", &[]).await.text().await.unwrap();
+        let own = app.texts("SELECT request_id FROM api_call").await;
+        assert!(own.iter().all(|id| !requests.contains(id)), "{requests}");
     }
 }

@@ -1,6 +1,7 @@
 //! `POST /graphql`.
 
 mod bulk;
+mod documents;
 mod guard;
 mod keys;
 mod links;
@@ -8,4 +9,5 @@ mod lists;
 mod requests;
 mod scopes;
 mod search;
+mod server;
 mod stats;

@@ -377,6 +377,7 @@ const CASES: &[Case] = &[
         "requests",
         "{ requests(first: 20, filter: {outcome: FAILED}) { totalCount nodes { id operation requestId key { name } } } }",
     ),
+    lists("server", "{ server { version isDemo } }"),
     lists("search", "{ search(text: \"VICTIM\") { kind id title subtitle } }"),
 ];
 
@@ -394,6 +395,7 @@ const NAMELESS: &[&str] = &[
     "partnersImportPreview",
     "rewardTotals",
     "selfCheck",
+    "server",
     "stats",
     "viewer",
 ];

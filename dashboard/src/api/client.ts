@@ -1,10 +1,12 @@
 // Calls of the API: GraphQL for everything, a few REST calls for the session.
-import type { DocumentTypeDecoration } from "@graphql-typed-document-node/core";
 
-/** An operation of GraphQL, with what it takes and gives; each entry of the build has its own. */
-export type Operation<Result, Variables> = DocumentTypeDecoration<Result, Variables> & {
-  toString(): string;
-};
+/** An operation of GraphQL, with what it takes and gives; the server has its text. Each entry of the build has its own. */
+export interface Operation<Result, Variables> {
+  readonly name: string;
+  /** The hash of its text. */
+  readonly id: string;
+  readonly types?: (variables: Variables) => Result;
+}
 
 /** Where the API is asked: at the organisation's door, unless an entry of the build says otherwise. */
 export const doors = { graphql: "/graphql", exports: "/api/v1/exports" };
@@ -32,6 +34,9 @@ export const credentials: { csrf: string | null; organisation: string | null } =
 
 /** Told whenever a call finds that nobody is signed in. */
 export const onSignedOut: { tell: () => void } = { tell: () => {} };
+
+/** Told whenever the server does not have a document: it is of another version than this page. */
+export const onOutdated: { tell: () => void } = { tell: () => {} };
 
 const OFFLINE = "The server cannot be reached. Check the connection; nothing was changed.";
 
@@ -120,7 +125,7 @@ export async function graphql<Result, Variables>(
   const response = await send(doors.graphql, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: document.toString(), variables }),
+    body: JSON.stringify({ documentId: document.id, variables }),
     signal,
   });
   const answer = (await bodyOf(response)) as GraphQLAnswer;
@@ -128,6 +133,7 @@ export async function graphql<Result, Variables>(
   if (!first && response.ok) return answer.data as Result;
   const code = first?.extensions?.code ?? answer.code ?? "UNKNOWN";
   if (response.status === 401 || code === "UNAUTHENTICATED" || code === "UNAUTHORIZED") onSignedOut.tell();
+  if (code === "UNKNOWN_DOCUMENT") onOutdated.tell();
   throw new ApiError(
     first?.message ?? answer.detail ?? `The server answered ${response.status}.`,
     code,

@@ -11,13 +11,10 @@ import { useState } from "react";
 import { toast } from "../ui/toast";
 import { ApiError, credentials, graphql, type Operation } from "./client";
 
-const name = (document: { toString(): string }) =>
-  /\b(?:query|mutation)\s+(\w+)/.exec(document.toString())?.[1];
-
 /** By organisation too: what one of them answered must never be shown for another. */
-const keyOf = (document: { toString(): string }, variables: unknown): QueryKey => [
+const keyOf = (document: { name: string }, variables: unknown): QueryKey => [
   credentials.organisation,
-  name(document),
+  document.name,
   variables,
 ];
 

@@ -1,6 +1,5 @@
 // Subscriptions over server-sent events, in the "distinct connections" way: a POST whose answer does not end.
-import type { TypedDocumentString } from "../graphql";
-import { credentials } from "./client";
+import { credentials, type Operation } from "./client";
 
 /** How the connection stands. */
 export type Connection = "connecting" | "open" | "lost";
@@ -17,7 +16,7 @@ interface Listener<Result> {
 
 /** Follows a subscription until it is told to stop; a connection that is lost is made again, from where it was. */
 export function follow<Result, Variables>(
-  document: TypedDocumentString<Result, Variables>,
+  document: Operation<Result, Variables>,
   listener: Listener<Result>,
 ): () => void {
   const stop = new AbortController();
@@ -36,7 +35,7 @@ export function follow<Result, Variables>(
             ...(credentials.csrf && { "x-introw-csrf": credentials.csrf }),
             ...(credentials.organisation && { "x-introw-organisation": credentials.organisation }),
           },
-          body: JSON.stringify({ query: document.toString(), variables: listener.variables() }),
+          body: JSON.stringify({ documentId: document.id, variables: listener.variables() }),
         });
         if (response.ok && response.body) {
           listener.state("open");

@@ -1,15 +1,19 @@
 import { Button, Center, Loader } from "@mantine/core";
 import { lazy, Suspense } from "react";
+import { useData } from "../api/data";
 import { useAccess } from "../api/session";
+import { OrganisationDocument } from "../graphql";
 import { Empty, Failed, Loading } from "../ui/State";
-import { SignInPage } from "./SignIn";
 
-// Whoever is not signed in has no use for the pages.
+// Whoever is not signed in has no use for the pages, and who is has none for the way in.
+const SignInPage = lazy(() => import("./SignIn").then((module) => ({ default: module.SignInPage })));
 const Dashboard = lazy(() => import("./Dashboard"));
 
 /** The dashboard for whoever is signed in; for everybody else the way in, at the same address. */
 export function App() {
   const { session, signIn } = useAccess();
+  // Asked for while the code of the pages is on its way.
+  useData(OrganisationDocument, {}, { enabled: session !== null });
   switch (signIn.state) {
     case "looking":
       return (
@@ -35,7 +39,11 @@ export function App() {
         </main>
       );
     case "out":
-      return <SignInPage />;
+      return (
+        <Suspense fallback={<Loading />}>
+          <SignInPage />
+        </Suspense>
+      );
     case "in":
       // Each organisation gets pages of its own: what was typed on one is never sent to another.
       return (

@@ -18,16 +18,18 @@ import { spotlight } from "@mantine/spotlight";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Check, ChevronsUpDown, Keyboard, LogOut, Monitor, Moon, Search, Sun, UserRound } from "lucide-react";
 import { lazy, Suspense, useEffect } from "react";
+import { useIsDemo } from "../api/organisation";
 import { useSession } from "../api/session";
 import { useConfirm } from "../ui/Confirm";
+import { Outdated } from "../ui/Outdated";
 import { Loading } from "../ui/State";
 import { toast } from "../ui/toast";
 import { useKeys } from "./keys";
 import { Mark } from "./Mark";
 import { GROUPS } from "./navigation";
-import { SignInAgain } from "./SignIn";
 import classes from "./shell.module.css";
 
+const SignInAgain = lazy(() => import("./SignIn").then((module) => ({ default: module.SignInAgain })));
 const Palette = lazy(() => import("./Palette"));
 
 export function Shell() {
@@ -36,8 +38,13 @@ export function Shell() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { online } = useNetwork();
   const [help, keys] = useKeys();
-  // Here and not in the palette, whose code comes a moment after the page.
-  useHotkeys([["mod+K", spotlight.toggle]]);
+  // The code of the palette comes when it is first wanted; it opens with it.
+  const [hasPalette, { open: bringPalette }] = useDisclosure(false);
+  const find = (open: () => void) => () => {
+    bringPalette();
+    open();
+  };
+  useHotkeys([["mod+K", find(spotlight.toggle)]]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu of a phone closes when another page comes
   useEffect(close, [path]);
 
@@ -60,7 +67,7 @@ export function Shell() {
           aria-label="Navigation"
           aria-expanded={menu}
         />
-        <UnstyledButton className={classes.find} onClick={spotlight.open}>
+        <UnstyledButton className={classes.find} onClick={find(spotlight.open)}>
           <Search size={15} aria-hidden />
           <span>Find or go to…</span>
           <Kbd size="xs" aria-hidden>
@@ -68,6 +75,13 @@ export function Shell() {
           </Kbd>
         </UnstyledButton>
         <span className={classes.grow} />
+        {useIsDemo() && (
+          <Tooltip label="The data is made up, and gone when the demo stops.">
+            <Badge color="yellow" tabIndex={0}>
+              Demo
+            </Badge>
+          </Tooltip>
+        )}
         <Tooltip label="Keys">
           <ActionIcon variant="subtle" color="gray" aria-label="Keys" onClick={help} visibleFrom="sm">
             <Keyboard size={17} aria-hidden />
@@ -103,15 +117,14 @@ export function Shell() {
             You are offline. What is on the page may be old, and nothing can be saved.
           </div>
         )}
+        <Outdated className={classes.banner} />
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <Suspense>
-        <Palette />
-      </Suspense>
+      <Suspense>{hasPalette && <Palette />}</Suspense>
       {keys}
-      {interrupted && <SignInAgain email={person.email} />}
+      <Suspense>{interrupted && <SignInAgain email={person.email} />}</Suspense>
     </AppShell>
   );
 }

@@ -1,9 +1,10 @@
 // Keys that work on every page, and the list of them.
-import { Group, Kbd, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { PLACES } from "./navigation";
+
+const KeysList = lazy(() => import("./KeysList"));
 
 const AFTER_G_MS = 1_200;
 
@@ -32,35 +33,5 @@ export function useKeys(): [open: () => void, list: ReactNode] {
     return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, [navigate, open]);
 
-  const list = (
-    <Modal opened={opened} onClose={close} title="Keys">
-      <Stack gap={6}>
-        <Line keys={["Ctrl", "K"]}>Find or go to</Line>
-        <Line keys={["j"]}>Next row</Line>
-        <Line keys={["k"]}>Row before</Line>
-        <Line keys={["a"]}>Accept the submission of the row</Line>
-        <Line keys={["d"]}>Decline the submission of the row</Line>
-        {PLACES.filter(({ key }) => key).map(({ key, title }) => (
-          <Line key={key} keys={["g", key ?? ""]}>{`Go to ${title}`}</Line>
-        ))}
-        <Line keys={["?"]}>This list</Line>
-      </Stack>
-    </Modal>
-  );
-  return [open, list];
-}
-
-function Line({ keys, children }: { keys: string[]; children: string }) {
-  return (
-    <Group justify="space-between">
-      <Text>{children}</Text>
-      <span>
-        {keys.map((key) => (
-          <Kbd key={key} ml={4}>
-            {key}
-          </Kbd>
-        ))}
-      </span>
-    </Group>
-  );
+  return [open, <Suspense key="keys">{opened && <KeysList opened close={close} />}</Suspense>];
 }

@@ -1,16 +1,14 @@
 import "@fontsource-variable/inter/wght.css";
 import "@mantine/core/styles.layer.css";
-import "@mantine/notifications/styles.layer.css";
-import "@mantine/spotlight/styles.layer.css";
 import "../ui/base.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "../api/client";
 import { SessionProvider } from "../api/session";
 import { ConfirmProvider } from "../ui/Confirm";
+import { Toasts } from "../ui/Toasts";
 import { theme, variables } from "../ui/theme";
 import { App } from "./App";
 
@@ -37,7 +35,7 @@ if (root) {
         defaultColorScheme="auto"
         colorSchemeManager={localStorageColorSchemeManager({ key: "introw-scheme" })}
       >
-        <Notifications position="bottom-right" />
+        <Toasts position="bottom-right" />
         <QueryClientProvider client={client}>
           <SessionProvider>
             <ConfirmProvider>

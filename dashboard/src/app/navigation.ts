@@ -6,6 +6,7 @@ import {
   Coins,
   FileClock,
   Handshake,
+  HeartPulse,
   Inbox,
   KeyRound,
   LayoutDashboard,
@@ -74,6 +75,7 @@ export const GROUPS: ReadonlyArray<{ title?: string; places: readonly Place[] }>
       { to: "/settings", title: "Settings", icon: Settings, key: "," },
       { to: "/members", title: "Members", icon: Users, key: "m" },
       { to: "/audit", title: "Audit log", icon: ScrollText, key: "a" },
+      { to: "/health", title: "Health", icon: HeartPulse, key: "t" },
     ],
   },
 ];

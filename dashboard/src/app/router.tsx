@@ -55,6 +55,7 @@ const pages = [
   page("/members", () => import("../pages/members/Members"), "Members"),
   page("/settings", () => import("../pages/settings/Settings"), "Settings"),
   page("/account", () => import("../pages/account/Account"), "Account"),
+  page("/health", () => import("../pages/health/Health"), "Health"),
   page("/audit", () => import("../pages/audit/Audit"), "Audit"),
 ];
 

@@ -11,7 +11,8 @@ export function Explorer() {
   const member = useMember();
   const [key, setKey] = useState("");
   const [organisation, setOrganisation] = useState<string | null>(null);
-  const isAllowed = key !== "" || Boolean(member);
+  const current = member?.organisations.find(({ id }) => id === organisation) ?? member?.organisations[0];
+  const isAllowed = key !== "" || current?.isOpen === true;
   // Another caller may see another schema, so that it is asked for anew.
   const fetcher = useMemo(() => fetcherWith(() => headersFor(key)), [key]);
   if (member === undefined) return null;
@@ -46,16 +47,30 @@ export function Explorer() {
             </GraphiQL.Logo>
           </GraphiQL>
         ) : (
-          <section className="explorer-closed">
-            <h1>Sign in to explore the API</h1>
-            <p>
-              <a href="/">Sign in to the dashboard</a> and come back, or paste a secret key above. A key sees
-              what its scopes allow.
-            </p>
-          </section>
+          <Closed isSignedIn={Boolean(member)} />
         )}
       </main>
     </div>
+  );
+}
+
+/** For whom nothing is run here, and what they can do. */
+function Closed({ isSignedIn }: { isSignedIn: boolean }) {
+  return (
+    <section className="explorer-closed">
+      <h1>{isSignedIn ? "The explorer is for owners and admins" : "Sign in to explore the API"}</h1>
+      {isSignedIn ? (
+        <p>
+          As an analyst you see in the dashboard what it would show. To write queries of your own, ask an
+          owner for a secret key and paste it above.
+        </p>
+      ) : (
+        <p>
+          <a href="/">Sign in to the dashboard</a> as an owner or admin and come back, or paste a secret key
+          above. A key sees what its scopes allow.
+        </p>
+      )}
+    </section>
   );
 }
 

@@ -8,9 +8,16 @@ interface Answer {
   memberships: Array<{ organisation: { id: string; name: string }; role: string }>;
 }
 
+export interface Organisation {
+  id: string;
+  name: string;
+  /** Whether what its member writes is run: an analyst's is not. */
+  isOpen: boolean;
+}
+
 export interface Member {
   email: string;
-  organisations: Array<{ id: string; name: string }>;
+  organisations: Organisation[];
 }
 
 /** Undefined while it is looked up; null: nobody is signed in here. */
@@ -21,7 +28,10 @@ export function useMember(): Member | null | undefined {
     rest<Answer>("GET", "/api/v1/session").then(
       (answer) => {
         if (gone) return;
-        const organisations = answer.memberships.map((membership) => membership.organisation);
+        const organisations = answer.memberships.map(({ organisation, role }) => ({
+          ...organisation,
+          isOpen: role !== "ANALYST",
+        }));
         credentials.csrf = answer.csrfToken;
         credentials.organisation = organisations[0]?.id ?? null;
         setMember({ email: answer.person.email, organisations });

@@ -1,9 +1,8 @@
-import "@mantine/notifications/styles.layer.css";
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { RouterProvider } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { ConfirmProvider } from "../ui/Confirm";
+import { Toasts } from "../ui/Toasts";
 import { ZoneContext } from "../ui/useZone";
 import { branded } from "./brand";
 import { type Place, PlaceContext, zoneOf } from "./place";
@@ -25,7 +24,7 @@ export default function Portal({ place }: { place: Place }) {
       <PlaceContext value={place}>
         <ZoneContext value={zoneOf(place)}>
           <ConfirmProvider>
-            <Notifications position="top-center" />
+            <Toasts position="top-center" />
             <RouterProvider router={router} />
           </ConfirmProvider>
         </ZoneContext>

@@ -17,6 +17,7 @@ import {
   Wallet,
 } from "lucide-react";
 import { Suspense } from "react";
+import { Outdated } from "../ui/Outdated";
 import { Loading } from "../ui/State";
 import { toast } from "../ui/toast";
 import { Logo } from "./Logo";
@@ -77,6 +78,7 @@ export function Shell() {
             it.
           </div>
         )}
+        <Outdated className={classes.offline} />
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>

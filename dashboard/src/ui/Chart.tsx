@@ -1,7 +1,7 @@
 // Charts come in a file of their own, which the first paint does not wait for.
 import { Button, Group, Skeleton } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
-import { count, month, shortDay } from "./format";
+import { count, month, shortDay, shortTime } from "./format";
 import classes from "./table.module.css";
 import { useZone } from "./useZone";
 import { dayOf } from "./zone";
@@ -14,7 +14,7 @@ interface Bucket {
   conversions: number;
 }
 
-const UNITS = { DAY: "Day", WEEK: "Week from", MONTH: "Month" } as const;
+const UNITS = { HOUR: "Hour", DAY: "Day", WEEK: "Week from", MONTH: "Month" } as const;
 
 interface TrafficChartProps {
   buckets: readonly Bucket[];
@@ -26,8 +26,13 @@ interface TrafficChartProps {
 export function TrafficChart({ buckets, unit = "DAY" }: TrafficChartProps) {
   const zone = useZone();
   const [table, setTable] = useState(false);
+  const named = (start: string) => {
+    if (unit === "HOUR") return shortTime(start, zone);
+    return (unit === "MONTH" ? month : shortDay)(dayOf(zone, new Date(start)));
+  };
   const data = buckets.map(({ start, clicks, conversions }) => ({
-    day: (unit === "MONTH" ? month : shortDay)(dayOf(zone, new Date(start))),
+    start,
+    day: named(start),
     clicks,
     conversions,
   }));
@@ -65,7 +70,7 @@ export function TrafficChart({ buckets, unit = "DAY" }: TrafficChartProps) {
             </thead>
             <tbody>
               {data.map((row) => (
-                <tr key={row.day}>
+                <tr key={row.start}>
                   <td data-label={UNITS[unit]}>{row.day}</td>
                   <td data-label="Clicks" className={classes.right}>
                     {count(row.clicks)}

@@ -1,6 +1,16 @@
 // Asking before something that cannot be taken back, or that others will notice. It names the effect.
-import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
-import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from "react";
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useRef,
+  useState,
+} from "react";
+
+const ConfirmDialog = lazy(() => import("./ConfirmDialog"));
 
 export interface Question {
   title: string;
@@ -21,12 +31,12 @@ export const useConfirm = () => useContext(Context);
 export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [question, setQuestion] = useState<Question | null>(null);
   const [opened, setOpened] = useState(false);
-  const [text, setText] = useState("");
+  const asked = useRef(0);
   const answer = useRef<(yes: boolean) => void>(() => {});
 
-  const ask = useCallback((asked: Question) => {
-    setQuestion(asked);
-    setText("");
+  const ask = useCallback((next: Question) => {
+    asked.current += 1;
+    setQuestion(next);
     setOpened(true);
     return new Promise<boolean>((resolve) => {
       answer.current = resolve;
@@ -41,40 +51,9 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   return (
     <Context.Provider value={ask}>
       {children}
-      <Modal opened={opened} onClose={() => close(false)} title={question?.title}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            close(true);
-          }}
-        >
-          <Text component="div" size="md">
-            {question?.effect}
-          </Text>
-          {question?.typed && (
-            <TextInput
-              mt="md"
-              label={`Type "${question.typed}" to go on`}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              autoComplete="off"
-            />
-          )}
-          <Group justify="flex-end" mt="lg">
-            <Button variant="default" onClick={() => close(false)}>
-              Cancel
-            </Button>
-            <Button
-              type="submit"
-              color={question?.danger ? "red" : undefined}
-              disabled={question?.typed !== undefined && text !== question.typed}
-              data-autofocus={question?.typed === undefined || undefined}
-            >
-              {question?.action}
-            </Button>
-          </Group>
-        </form>
-      </Modal>
+      <Suspense>
+        {question && <ConfirmDialog key={asked.current} question={question} opened={opened} close={close} />}
+      </Suspense>
     </Context.Provider>
   );
 }

@@ -114,6 +114,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
         <>
           <Tooltip label={dense ? "Roomy rows" : "Dense rows"}>
             <ActionIcon
+              visibleFrom="sm"
               variant="default"
               size={30}
               aria-label="Dense rows"

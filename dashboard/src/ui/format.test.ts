@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, counted, duration, masked, money, rate, relative, words } from "./format";
+import { count, counted, duration, masked, money, rate, relative, words, writeNumbers } from "./format";
 
 test("nothing is a dash, and zero is zero", () => {
   expect([count(null), count(0), count(1234567), rate(null), rate(0), rate(0.0456)]).toEqual([
@@ -38,4 +38,16 @@ test("words", () => {
   expect(words("AUTO_ACCEPTED")).toBe("Auto accepted");
   expect(counted(1, "link")).toBe("1 link");
   expect(counted(1200, "reply", "replies")).toBe("1,200 replies");
+});
+
+test("numbers are written as the browser was told", () => {
+  const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+  const written = () =>
+    [count(1234567), rate(0.0345), money({ amount: "1234.50", currencyCode: "EUR" })].map(plain);
+  expect(written()).toEqual(["1,234,567", "3.5%", "€1,234.50"]);
+  writeNumbers("de-DE");
+  expect(written()).toEqual(["1.234.567", "3,5 %", "1.234,50 €"]);
+  writeNumbers("fr-FR");
+  expect(written()).toEqual(["1 234 567", "3,5 %", "1 234,50 €"]);
+  writeNumbers("en-GB");
 });

@@ -3,22 +3,54 @@
 /** What stands where there is nothing to show; zero is `0`. */
 export const NOTHING = "–";
 
-const whole = new Intl.NumberFormat("en-GB");
-const percent = new Intl.NumberFormat("en-GB", {
-  style: "percent",
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
+/** The ways to write a number, each with an example. */
+export const NUMBERS = {
+  "en-GB": "1,234.50",
+  "de-DE": "1.234,50",
+  "fr-FR": "1 234,50",
+  "de-CH": "1’234.50",
+} as const;
+export type NumbersOf = keyof typeof NUMBERS;
+
+const CHOSEN = "introw-numbers";
+
+function remembered(): NumbersOf {
+  try {
+    const chosen = localStorage.getItem(CHOSEN);
+    return chosen && chosen in NUMBERS ? (chosen as NumbersOf) : "en-GB";
+  } catch {
+    return "en-GB";
+  }
+}
+
+let numbers: NumbersOf = remembered();
+
+/** How numbers are written in this browser. */
+export const numbersOf = () => numbers;
+
+/** Writes them another way from now on. */
+export function writeNumbers(chosen: NumbersOf) {
+  numbers = chosen;
+  try {
+    localStorage.setItem(CHOSEN, chosen);
+  } catch {
+    // Where nothing may be stored, the choice lasts as long as the page.
+  }
+}
+
+const PERCENT = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
 
 /** A count, thousands separated. */
-export const count = (value: number | null | undefined) => (value == null ? NOTHING : whole.format(value));
+export const count = (value: number | null | undefined) =>
+  value == null ? NOTHING : new Intl.NumberFormat(numbers).format(value);
 
 /** A share to one decimal. */
-export const rate = (value: number | null | undefined) => (value == null ? NOTHING : percent.format(value));
+export const rate = (value: number | null | undefined) =>
+  value == null ? NOTHING : new Intl.NumberFormat(numbers, PERCENT).format(value);
 
 /** `one` or `many`, with its number: "1 link", "3 links". */
 export const counted = (value: number, one: string, many = `${one}s`) =>
-  `${whole.format(value)} ${value === 1 ? one : many}`;
+  `${new Intl.NumberFormat(numbers).format(value)} ${value === 1 ? one : many}`;
 
 /** An amount of money as the API gives it. */
 export interface Amount {
@@ -30,7 +62,7 @@ export interface Amount {
 export function money(value: Amount | null | undefined): string {
   if (value == null) return NOTHING;
   try {
-    return new Intl.NumberFormat("en-GB", { style: "currency", currency: value.currencyCode }).format(
+    return new Intl.NumberFormat(numbers, { style: "currency", currency: value.currencyCode }).format(
       Number(value.amount),
     );
   } catch {

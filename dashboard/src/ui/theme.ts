@@ -1,19 +1,22 @@
 // What makes it look like itself: one blue of our own, quiet surfaces, text that passes on every ground.
-import {
+import type {
   Alert,
   Anchor,
   Badge,
   Button,
   Card,
-  type CSSVariablesResolver,
-  createTheme,
-  Input,
-  type MantineColorsTuple,
+  CSSVariablesResolver,
+  InputWrapper,
+  MantineColorsTuple,
   Modal,
   Table,
   Tabs,
   Tooltip,
 } from "@mantine/core";
+import { createTheme } from "@mantine/core";
+
+/** What a component takes unless it is told otherwise. By its type alone: its code comes with the page that shows it. */
+type Usual<C extends { extend: (usual: never) => unknown }> = Parameters<C["extend"]>[0];
 
 const ink: MantineColorsTuple = [
   "#eef3ff",
@@ -49,19 +52,23 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Alert: Alert.extend({ defaultProps: { variant: "light" }, styles: { title: { fontWeight: 600 } } }),
-    Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 500, radius: "sm" } }),
-    Button: Button.extend({ defaultProps: { size: "sm", fw: 500 } }),
-    Card: Card.extend({ defaultProps: { withBorder: true, shadow: "none", padding: "lg" } }),
-    InputWrapper: Input.Wrapper.extend({
+    Alert: { defaultProps: { variant: "light" }, styles: { title: { fontWeight: 600 } } } satisfies Usual<
+      typeof Alert
+    >,
+    Anchor: { defaultProps: { underline: "hover" } } satisfies Usual<typeof Anchor>,
+    Badge: { defaultProps: { variant: "light", tt: "none", fw: 500, radius: "sm" } } satisfies Usual<
+      typeof Badge
+    >,
+    Button: { defaultProps: { size: "sm", fw: 500 } } satisfies Usual<typeof Button>,
+    Card: { defaultProps: { withBorder: true, shadow: "none", padding: "lg" } } satisfies Usual<typeof Card>,
+    InputWrapper: {
       styles: {
         label: { marginBottom: 2, fontWeight: 500 },
         description: { fontSize: 12.5, marginBottom: 2 },
       },
       defaultProps: { inputWrapperOrder: ["label", "description", "input", "error"] },
-    }),
-    Modal: Modal.extend({
+    } satisfies Usual<typeof InputWrapper>,
+    Modal: {
       defaultProps: {
         centered: true,
         padding: "lg",
@@ -70,10 +77,12 @@ export const theme = createTheme({
         styles: { title: { fontSize: 16, fontWeight: 600, letterSpacing: "-0.01em" } },
         transitionProps: { duration: 120 },
       },
-    }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 200, multiline: true, maw: 320 } }),
+    } satisfies Usual<typeof Modal>,
+    Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } } satisfies Usual<typeof Table>,
+    Tabs: { defaultProps: { keepMounted: false } } satisfies Usual<typeof Tabs>,
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 200, multiline: true, maw: 320 } } satisfies Usual<
+      typeof Tooltip
+    >,
   },
 });
 

@@ -5,10 +5,12 @@ import { ApiError } from "../api/client";
 const STAY_MS = 4_000;
 const STAY_LONG_MS = 12_000;
 
+const LOOK = { withBorder: true, closeButtonProps: { "aria-label": "Close" } };
+
 export const toast = {
   /** Something was done. */
   done(message: string) {
-    notifications.show({ message, color: "teal", autoClose: STAY_MS, withBorder: true });
+    notifications.show({ message, color: "teal", autoClose: STAY_MS, ...LOOK });
   },
   /** Something was not done: why, and what to name when asking about it. */
   failed(error: unknown) {
@@ -19,11 +21,11 @@ export const toast = {
       message: id ? `Request ${id}` : undefined,
       color: "red",
       autoClose: STAY_LONG_MS,
-      withBorder: true,
+      ...LOOK,
     });
   },
   /** Something is wrong with what was asked for. */
   refused(message: string) {
-    notifications.show({ message, color: "red", autoClose: STAY_LONG_MS, withBorder: true });
+    notifications.show({ message, color: "red", autoClose: STAY_LONG_MS, ...LOOK });
   },
 };

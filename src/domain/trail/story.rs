@@ -98,7 +98,7 @@ impl Rows<'_> {
                 (submission.status.as_str().to_owned(), problems)
             }
         };
-        let detail = (!problems.is_empty()).then(|| problems.join(" "));
+        let detail = (!problems.is_empty()).then(|| problems.join("; "));
         Some(self.entry(Kind::Submission, format!("Submission made: {status}"), detail))
     }
 

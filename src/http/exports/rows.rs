@@ -1,7 +1,9 @@
 //! What each list looks like as a file.
 
-use entity::id::{AuditEventId, ClickId, ConversionId, DecisionId, LinkId, PartnerId, SubmissionId};
-use entity::{Identified, audit_event, click, conversion, decision, link, partner, submission};
+use entity::id::{
+    ApiCallId, AuditEventId, ClickId, ConversionId, DecisionId, LinkId, PartnerId, RewardId, SubmissionId,
+};
+use entity::{Identified, api_call, audit_event, click, conversion, decision, link, partner, reward, submission};
 use futures::Stream;
 use futures::stream::unfold;
 use sea_orm::{Condition, EntityTrait, FromQueryResult};
@@ -9,6 +11,7 @@ use sea_orm::{Condition, EntityTrait, FromQueryResult};
 use super::cells::{Cell, Sheet};
 use super::names::{ABOUT, About, Names, Visible};
 use crate::app::App;
+use crate::domain::money;
 use crate::error::Result;
 use crate::http::caller::Caller;
 use crate::store::{Direction, Page, Scope, Tenant};
@@ -290,6 +293,70 @@ impl Exported for audit_event::Entity {
             Cell::text(Some(row.target_id)),
             json(row.before),
             json(row.after),
+        ];
+        (own, Vec::new())
+    }
+}
+
+impl Exported for reward::Entity {
+    type Row = reward::Model;
+    const COLUMNS: &'static [&'static str] =
+        &["id", "created_at", "updated_at", "status", "amount", "currency", "conversion_id"];
+
+    fn id(row: &reward::Model) -> RewardId {
+        row.id
+    }
+
+    fn about(row: &reward::Model) -> About {
+        About {
+            link: Some(row.link_id),
+            via: Some(row.via),
+            campaign: Some(row.campaign_id),
+            partner: Some(row.partner_id),
+        }
+    }
+
+    fn cells(_: &App, row: reward::Model) -> (Vec<Cell>, Vec<Cell>) {
+        let own = vec![
+            Cell::plain(Some(row.id)),
+            Cell::time(Some(row.created_at)),
+            Cell::time(Some(row.updated_at)),
+            Cell::plain(Some(row.status.as_str())),
+            Cell::plain(Some(money::decimal(row.amount_minor, &row.currency))),
+            Cell::plain(Some(row.currency)),
+            Cell::plain(Some(row.conversion_id)),
+        ];
+        (own, Vec::new())
+    }
+}
+
+impl Exported for api_call::Entity {
+    type Row = api_call::Model;
+    const COLUMNS: &'static [&'static str] =
+        &["id", "at", "key_id", "method", "path", "operation", "status", "code", "duration_ms", "request_id"];
+    const HAS_ABOUT: bool = false;
+
+    fn id(row: &api_call::Model) -> ApiCallId {
+        row.id
+    }
+
+    fn about(_: &api_call::Model) -> About {
+        About::default()
+    }
+
+    fn cells(_: &App, row: api_call::Model) -> (Vec<Cell>, Vec<Cell>) {
+        let own = vec![
+            Cell::plain(Some(row.id)),
+            Cell::time(Some(row.at)),
+            Cell::plain(Some(row.key_id)),
+            Cell::plain(Some(row.method)),
+            Cell::text(Some(row.path)),
+            // A name that the caller gave.
+            Cell::text(row.operation),
+            Cell::plain(Some(row.status)),
+            Cell::plain(row.code),
+            Cell::plain(Some(row.duration_ms)),
+            Cell::plain(Some(row.request_id)),
         ];
         (own, Vec::new())
     }

@@ -18,8 +18,8 @@ fn scopes_in(description: &str) -> Vec<Permission> {
     named.filter_map(|word| word.trim_matches(|character: char| !character.is_alphanumeric()).parse().ok()).collect()
 }
 
-/// What has no scope: about the person who asks, or asked of each kind by itself.
-const WITHOUT: &[&str] = &["search", "sessionRevoke", "sessionsRevokeAll", "viewer", "viewerUpdate"];
+/// What has no scope: about the person who asks or the service, or asked of each kind by itself.
+const WITHOUT: &[&str] = &["search", "server", "sessionRevoke", "sessionsRevokeAll", "viewer", "viewerUpdate"];
 
 /// The scope of each kind of thing: the one that the root field needs which gives it.
 fn scopes(schema: &Schema) -> BTreeMap<String, Permission> {

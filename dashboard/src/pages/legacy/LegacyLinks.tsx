@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Plus, Signature, Upload } from "lucide-react";
 import { useState } from "react";
@@ -8,12 +8,12 @@ import {
   LegacyLinkDeleteDocument,
   LegacyLinksDocument,
   type LegacyLinksQuery,
-  LinkHoldersDocument,
 } from "../../graphql";
 import { Act } from "../../ui/Act";
 import { useConfirm } from "../../ui/Confirm";
 import { Filters, useFiltered } from "../../ui/Filters";
 import { counted, NOTHING } from "../../ui/format";
+import { LinkSelect } from "../../ui/LinkSelect";
 import { Page } from "../../ui/Page";
 import { Empty } from "../../ui/State";
 import { useAddress } from "../../ui/search";
@@ -142,7 +142,6 @@ function Add({ onClose, initial }: { onClose: () => void; initial: string }) {
   const [url, setUrl] = useState(initial);
   const [linkId, setLink] = useState<string | null>(null);
   const { run, saving, problems } = useWrite(LegacyLinkCreateDocument);
-  const links = useConnection(LinkHoldersDocument, { filter: {} }, (data) => data.links, { size: 100 });
   return (
     <Modal opened onClose={onClose} title="Add a legacy link">
       <form
@@ -163,18 +162,7 @@ function Add({ onClose, initial }: { onClose: () => void; initial: string }) {
             error={problems.of("url")}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
-          <Select
-            label="Leads to"
-            required
-            searchable
-            data={links.rows.map((link) => ({
-              value: link.id,
-              label: `${link.partner?.name ?? link.code} · ${link.campaign?.name ?? ""} (${link.code})`,
-            }))}
-            value={linkId}
-            error={problems.of("linkId")}
-            onChange={setLink}
-          />
+          <LinkSelect label="Leads to" value={linkId} error={problems.of("linkId")} onChange={setLink} />
           {problems.besides("url", "linkId").map((message) => (
             <Text key={message} c="red" size="sm" role="alert">
               {message}

@@ -26,7 +26,12 @@ export function Misses() {
                 {counted(count, "time")}, last <Time at={lastAt} />
               </Text>
             </div>
-            <Act size="compact-sm" variant="default" onClick={() => change({ new: "1", url: normalised })}>
+            <Act
+              size="compact-sm"
+              variant="default"
+              style={{ flex: "none" }}
+              onClick={() => change({ new: "1", url: normalised })}
+            >
               Map it
             </Act>
           </div>

@@ -109,7 +109,7 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
       key: "pending",
       title: "Waiting",
       right: true,
-      optional: bare,
+      optional: bare || !campaignId,
       cell: (row) => count(row.performance?.pending),
     },
     {
@@ -123,7 +123,7 @@ export function LinkTable({ campaignId, partnerId, empty, action, bare }: LinkTa
       key: "failed",
       title: "Failed",
       right: true,
-      optional: bare,
+      optional: bare || !campaignId,
       cell: (row) => count(row.performance?.failed),
     },
     {

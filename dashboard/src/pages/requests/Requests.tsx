@@ -11,7 +11,7 @@ import { Facts, Page } from "../../ui/Page";
 import { Prose } from "../../ui/Prose";
 import { Empty } from "../../ui/State";
 import { Dot, type Tone } from "../../ui/Status";
-import { oneOf, useAddress } from "../../ui/search";
+import { given, oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable, RowButton } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 
@@ -49,19 +49,15 @@ export function Requests() {
   ];
   const { filtered, clearFilters } = useFiltered(filters.map(({ key }) => key));
   const [opened, setOpened] = useState<Row | null>(null);
-  const list = useConnection(
-    RequestsDocument,
-    {
-      filter: {
-        outcome: oneOf(address.outcome, ["SUCCEEDED", "REFUSED", "FAILED"]) ?? null,
-        keyId: address.key ?? null,
-        code: address.code ?? null,
-        requestId: address.request ?? null,
-      },
-    },
-    (data) => data.requests,
-    { refetchInterval: POLL_MS },
-  );
+  const filter = {
+    outcome: oneOf(address.outcome, ["SUCCEEDED", "REFUSED", "FAILED"]) ?? null,
+    keyId: address.key ?? null,
+    code: address.code ?? null,
+    requestId: address.request ?? null,
+  };
+  const list = useConnection(RequestsDocument, { filter }, (data) => data.requests, {
+    refetchInterval: POLL_MS,
+  });
   const columns: Array<Column<Row>> = [
     {
       key: "path",
@@ -91,6 +87,7 @@ export function Requests() {
         what="calls"
         list={list}
         columns={columns}
+        csv={{ list: "requests", filter: given(filter) }}
         filtered={filtered}
         clearFilters={clearFilters}
         filters={<Filters of={filters} />}

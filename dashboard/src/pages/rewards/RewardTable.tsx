@@ -9,7 +9,7 @@ import { money, NOTHING } from "../../ui/format";
 import { useRange } from "../../ui/range";
 import { Empty } from "../../ui/State";
 import { Status } from "../../ui/Status";
-import { oneOf, useAddress } from "../../ui/search";
+import { given, oneOf, useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { Time } from "../../ui/Time";
 
@@ -38,19 +38,14 @@ export function RewardTable({ campaignId }: { campaignId?: string }) {
   if (!campaignId) filters.push({ key: "campaign", label: "Campaign", of: "campaign" });
   filters.push({ key: "partner", label: "Partner", of: "partner" });
   const { filtered, clearFilters } = useFiltered([...filters.map(({ key }) => key), "range", "from", "to"]);
-  const list = useConnection(
-    RewardsDocument,
-    {
-      filter: {
-        campaignId: campaignId ?? address.campaign ?? null,
-        partnerId: address.partner ?? null,
-        status: oneOf(address.status, ["HELD", "PAYABLE", "REVERSED"]) ?? null,
-        from: range.fromTime ?? null,
-        to: range.toTime ?? null,
-      },
-    },
-    (data) => data.rewards,
-  );
+  const filter = {
+    campaignId: campaignId ?? address.campaign ?? null,
+    partnerId: address.partner ?? null,
+    status: oneOf(address.status, ["HELD", "PAYABLE", "REVERSED"]) ?? null,
+    from: range.fromTime ?? null,
+    to: range.toTime ?? null,
+  };
+  const list = useConnection(RewardsDocument, { filter }, (data) => data.rewards);
   return (
     <DataTable
       name="rewards"
@@ -58,6 +53,7 @@ export function RewardTable({ campaignId }: { campaignId?: string }) {
       list={list}
       columns={campaignId ? COLUMNS.filter(({ key }) => key !== "campaign") : COLUMNS}
       href={(row) => (row.conversion ? `/conversions/${row.conversion.id}` : "/rewards")}
+      csv={{ list: "rewards", filter: given(filter) }}
       filtered={filtered}
       clearFilters={clearFilters}
       filters={

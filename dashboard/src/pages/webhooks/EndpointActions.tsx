@@ -60,7 +60,7 @@ export function EndpointActions({
               key={title}
               onClick={async () => {
                 const done = await recover.run({ id, since: new Date(Date.now() - ms).toISOString() });
-                if (done) toast.done(`${counted(done.events ?? 0, "event")} of ${title} are sent again.`);
+                if (done) toast.done(`Sent again: ${counted(done.events ?? 0, "event")} of ${title}.`);
               }}
             >
               {title}

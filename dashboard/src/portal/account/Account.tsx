@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useData, useWrite } from "../../api/data";
 import { useConfirm } from "../../ui/Confirm";
+import { NUMBERS, type NumbersOf, numbersOf, writeNumbers } from "../../ui/format";
 import { Empty, Failed, Loading } from "../../ui/State";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
@@ -24,6 +25,7 @@ export function Account() {
       {user ? (
         <Stack gap="lg" maw={680}>
           <You key={user.id} user={user} />
+          <Numbers />
           <Sessions of={sessions} />
         </Stack>
       ) : (
@@ -84,6 +86,28 @@ function You({ user }: { user: User }) {
           </Group>
         </Stack>
       </form>
+    </Section>
+  );
+}
+
+/** How numbers are written is a matter of the browser, as its colours are: nobody else sees it. */
+function Numbers() {
+  const [chosen, setChosen] = useState(numbersOf);
+  return (
+    <Section title="In this browser">
+      <Select
+        label="Numbers"
+        description="How figures and amounts are written on all pages."
+        allowDeselect={false}
+        maw={220}
+        data={Object.entries(NUMBERS).map(([value, label]) => ({ value, label }))}
+        value={chosen}
+        onChange={(value) => {
+          if (!value) return;
+          writeNumbers(value as NumbersOf);
+          setChosen(value as NumbersOf);
+        }}
+      />
     </Section>
   );
 }

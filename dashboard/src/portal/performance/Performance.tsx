@@ -9,13 +9,14 @@ import { count, rate } from "../../ui/format";
 import { useRange } from "../../ui/range";
 import { Stat, Stats } from "../../ui/Stat";
 import { Empty, Failed, Loading } from "../../ui/State";
-import { oneOf, useAddress } from "../../ui/search";
+import { useAddress } from "../../ui/search";
 import { type Column, DataTable } from "../../ui/Table";
 import { toast } from "../../ui/toast";
 import { useZone, ZoneContext } from "../../ui/useZone";
 import { daysBetween } from "../../ui/zone";
 import { CampaignSelect } from "../CampaignSelect";
 import {
+  type BucketSize,
   CampaignNamesDocument,
   PerformanceDocument,
   type PerformanceQuery,
@@ -25,7 +26,14 @@ import { Changed } from "../home/Changed";
 import { Page, Section } from "../Page";
 import { ZoneSelect } from "../ZoneSelect";
 
-const BUCKETS = ["DAY", "WEEK", "MONTH"] as const;
+const UNITS: Array<{ value: BucketSize; label: string }> = [
+  { value: "HOUR", label: "Hour" },
+  { value: "DAY", label: "Day" },
+  { value: "WEEK", label: "Week" },
+  { value: "MONTH", label: "Month" },
+];
+/** Of more days than these there would be too many hours to tell apart. */
+const FEW_DAYS = 7;
 /** So many days fit beside each other in a chart; more are shown by the week. */
 const MANY_DAYS = 120;
 
@@ -71,7 +79,9 @@ function Figures() {
   const dimension = DIMENSIONS.find(({ value }) => value === address.by) ?? DIMENSIONS[0];
   const from = range.from ?? range.to;
   const days = daysBetween(from, range.to);
-  const bucket = oneOf(address.per, BUCKETS) ?? (days > MANY_DAYS ? "WEEK" : "DAY");
+  const units = days <= FEW_DAYS ? UNITS : UNITS.filter(({ value }) => value !== "HOUR");
+  const asks = units.find(({ value }) => value === address.per)?.value;
+  const bucket = asks ?? (days > MANY_DAYS ? "WEEK" : from === range.to ? "HOUR" : "DAY");
   const filter = { campaignId: address.campaign ?? null };
   const asked = { from, to: range.to, timeZone: range.zone };
   const names = useData(CampaignNamesDocument, {}).data?.campaigns.nodes ?? [];
@@ -154,11 +164,7 @@ function Figures() {
             <SegmentedControl
               size="xs"
               aria-label="How long a bucket is"
-              data={[
-                { value: "DAY", label: "Day" },
-                { value: "WEEK", label: "Week" },
-                { value: "MONTH", label: "Month" },
-              ]}
+              data={units}
               value={bucket}
               onChange={(per) => change({ per })}
             />

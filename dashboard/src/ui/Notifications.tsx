@@ -1,0 +1,4 @@
+import "@mantine/notifications/styles.layer.css";
+import { Notifications } from "@mantine/notifications";
+
+export default Notifications;
