@@ -253,6 +253,13 @@ pub enum SessionDocuments {
     Any,
 }
 
+impl SessionDocuments {
+    /// Whether a session may send a text of its own.
+    pub fn include_own(self) -> bool {
+        self == Self::Any
+    }
+}
+
 /// Settings that have been understood.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -12,7 +12,6 @@ use serde_json::{Map, Value};
 use super::guard::Refusal;
 use super::handler::Refused;
 use crate::app::App;
-use crate::config::SessionDocuments;
 use crate::error::Error;
 
 /// The texts by their hashes, by the path at which they run: made by `npm run codegen` in `dashboard/`.
@@ -46,7 +45,7 @@ impl Sent {
     /// With the text of the document, for a caller at this path who may run documents of their own or not.
     pub(super) fn with_text(self, app: &App, path: &str, may_run_own: bool) -> Result<Call, Refused> {
         let query = match (self.query, self.document_id) {
-            (Some(query), None) if may_run_own || app.config.session_documents == SessionDocuments::Any => query,
+            (Some(query), None) if may_run_own || app.config.session_documents.include_own() => query,
             (Some(_), None) => return Err(own_document()),
             (None, Some(id)) => known(path, &id).ok_or(Refusal::UnknownDocument)?,
             (Some(_), Some(_)) | (None, None) => {
