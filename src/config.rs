@@ -3,6 +3,8 @@
 //! A flag wins over the environment, the environment over the file, the file over the default.
 //! The next setting is one more row of [`SETTINGS`] and a field of [`Config`].
 
+mod limits;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
@@ -14,6 +16,8 @@ use url::Url;
 use crate::domain::keyring::{Keyring, KeyringError};
 use crate::outbound::reach::Reach;
 use crate::store::{Database, OpenError};
+
+pub use limits::Limits;
 
 /// One setting.
 #[derive(Debug)]
@@ -191,57 +195,6 @@ fn read_file(path: &Path) -> Result<BTreeMap<String, String>, ConfigError> {
             }
         })
         .collect()
-}
-
-/// Calls per minute; `None`: no limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Limits {
-    /// Per secret key.
-    pub key: Option<u32>,
-    /// Per address and publishable key.
-    pub browser: Option<u32>,
-    /// Per address on links.
-    pub redirect: Option<u32>,
-    /// Per account and address at sign-in.
-    pub signin: Option<u32>,
-    /// Per session of the partner portal.
-    pub portal: Option<u32>,
-    /// Per address over all of the API, in each process.
-    pub address: Option<u32>,
-}
-
-impl Limits {
-    fn parse(text: &str) -> Result<Self, String> {
-        let mut limits = Self::default();
-        if text == "off" {
-            return Ok(limits);
-        }
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            let (name, number) =
-                part.split_once('=').ok_or_else(|| format!("`{part}` is not of the form name=number"))?;
-            let number =
-                match number {
-                    "off" => None,
-                    _ => Some(number.parse().ok().filter(|number| *number > 0).ok_or_else(|| {
-                        format!("`{number}` is not a number of calls per minute; `off` means no limit")
-                    })?),
-                };
-            match name {
-                "key" => limits.key = number,
-                "browser" => limits.browser = number,
-                "redirect" => limits.redirect = number,
-                "signin" => limits.signin = number,
-                "portal" => limits.portal = number,
-                "address" => limits.address = number,
-                _ => {
-                    return Err(format!(
-                        "`{name}` is no limit; there are key, browser, redirect, signin, portal, address"
-                    ));
-                }
-            }
-        }
-        Ok(limits)
-    }
 }
 
 /// Which GraphQL documents run for who is signed in.
