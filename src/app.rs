@@ -202,9 +202,14 @@ pub struct Salts {
 impl Salts {
     async fn get(&self, store: &Store, now: DateTime<Utc>) -> [u8; 32] {
         let day = now.date_naive();
-        if let Some(salt) = self.of(day) {
-            return salt;
+        match self.of(day) {
+            Some(salt) => salt,
+            // Once a day, and so not a part of what waits for every visitor.
+            None => Box::pin(self.learn(store, day)).await,
         }
+    }
+
+    async fn learn(&self, store: &Store, day: NaiveDate) -> [u8; 32] {
         let _one_asks = self.asking.lock().await;
         if let Some(salt) = self.of(day) {
             return salt;

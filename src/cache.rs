@@ -16,15 +16,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use entity::id::{LinkId, OrganisationId};
 
 use crate::error::Result;
 use crate::store::Store;
 
-pub use limits::Taken;
+pub use limits::{Limit, Taken};
 pub use links::{Link, LinkState, LinkTarget};
 pub use shared::Listener;
-pub use visits::{RECENT, Recently};
+pub use visits::{RECENT, Recently, Visit};
 
 use limits::Buckets;
 use links::Links;
@@ -85,35 +84,29 @@ impl Cache {
         }
     }
 
-    /// Notes a visit, and tells what this visitor did in the last [`RECENT`] before it.
-    pub async fn visit(
-        &self,
-        organisation: OrganisationId,
-        visitor: [u8; 16],
-        link: LinkId,
-        now: DateTime<Utc>,
-    ) -> Recently {
-        let here = self.inner.visits.note(organisation, visitor, link, now);
-        match &self.inner.shared {
-            Some(shared) => shared.visit(organisation, visitor, link, now).await.unwrap_or(here),
-            None => here,
+    /// Notes a visit, and tells what this visitor did in the last [`RECENT`] before it; `None`: it is
+    /// over the limit. Without Redis, or while it is away, each replica knows of its own visits.
+    pub async fn visit(&self, limit: Option<Limit>, visit: Visit) -> Option<Recently> {
+        // In any case, for when Redis goes away.
+        let here = self.inner.visits.note(visit);
+        if let Some(shared) = &self.inner.shared
+            && let Some(told) = shared.visit(limit.clone(), visit).await
+        {
+            return told;
         }
+        let allowed = limit.is_none_or(|limit| self.inner.buckets.take(&limit).allowed);
+        allowed.then_some(here)
     }
 
-    /// Takes one of `per_minute` calls from the bucket of `key`. Without Redis, or while it is
-    /// away, each replica counts for itself.
-    pub async fn take(&self, key: &str, per_minute: u32) -> Taken {
+    /// Takes a call from the bucket of a limit. Without Redis, or while it is away, each replica counts
+    /// for itself.
+    pub async fn take(&self, limit: Limit) -> Taken {
         if let Some(shared) = &self.inner.shared
-            && let Some(taken) = shared.take(key, per_minute).await
+            && let Some(taken) = shared.take(limit.clone()).await
         {
             return taken;
         }
-        self.inner.buckets.take(key, per_minute)
-    }
-
-    /// Takes from a bucket of this process alone, without waiting for anything.
-    pub fn take_here(&self, key: &str, per_minute: u32) -> Taken {
-        self.inner.buckets.take(key, per_minute)
+        self.inner.buckets.take(&limit)
     }
 
     /// Drops what is no longer of use, so that nothing here grows for ever.

@@ -29,6 +29,7 @@ pub mod session;
 pub mod snippet;
 mod unread;
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::Router;
@@ -37,7 +38,8 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{delete, get, options, post};
-use tower_http::catch_panic::CatchPanicLayer;
+use futures::FutureExt;
+use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 
 use crate::app::App;
@@ -85,9 +87,14 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .method_not_allowed_fallback(wrong_method)
 }
 
-/// What stands around every answer, whichever route made it.
-pub fn around(routes: Router) -> Router {
-    routes.layer(CatchPanicLayer::custom(panicked)).layer(from_fn(request_id::layer))
+/// Answers a request: under an id, whichever route it takes, and also where a handler panics. Not layers
+/// of the router, which would wrap them around each of its routes anew for every request.
+async fn answer(routes: Router, request: Request) -> Response {
+    request_id::within(request, async |request| match AssertUnwindSafe(routes.oneshot(request)).catch_unwind().await {
+        Ok(Ok(response)) => response,
+        Err(panic) => panicked(&*panic),
+    })
+    .await
 }
 
 /// Not the library's layer: its answer has no body, and every refusal here is a problem document.
@@ -114,7 +121,7 @@ async fn wrong_method() -> Response {
     problem::refuse(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", detail)
 }
 
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+fn panicked(panic: &(dyn std::any::Any + Send)) -> Response {
     let what = panic
         .downcast_ref::<String>()
         .cloned()

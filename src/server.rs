@@ -99,12 +99,12 @@ impl Opened {
         let Self { app, listener, ops_listener, clicks, stored } = self;
         let doors = CancellationToken::new();
         let shield = Shield::new(&app);
-        let routes = http::around(http::routes(&app, shield.as_ref()).merge(extra(&app)));
+        let routes = http::routes(&app, shield.as_ref()).merge(extra(&app));
         let mut accepting = vec![tokio::spawn(serve::run(listener, routes, doors.clone()))];
         let mut ops = None;
         if let Some(listener) = ops_listener {
             ops = Some(listener.local_addr()?);
-            accepting.push(tokio::spawn(serve::run(listener, http::around(ops::routes(&app)), doors.clone())));
+            accepting.push(tokio::spawn(serve::run(listener, ops::routes(&app), doors.clone())));
         }
         let beside = CancellationToken::new();
         let worker = tokio::spawn(worker::run(app.clone(), shield, beside.clone()));

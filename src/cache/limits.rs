@@ -9,6 +9,15 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+/// A limit on calls.
+#[derive(Debug, Clone)]
+pub struct Limit {
+    /// Whose calls are counted.
+    pub key: String,
+    /// How many may be made.
+    pub per_minute: u32,
+}
+
 /// What taking a call from a bucket gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
@@ -27,11 +36,16 @@ pub struct Taken {
 /// What a bucket holds.
 pub(super) const WINDOW: Duration = Duration::from_secs(60);
 
+/// How long a call takes to fill up again.
+pub(super) fn interval(per_minute: u32) -> Duration {
+    WINDOW / per_minute.max(1)
+}
+
 impl Taken {
     /// From what is left to fill: `filling` is the time until the bucket is full, before this
     /// call where it was refused and after it where it was allowed.
     pub(super) fn new(allowed: bool, limit: u32, filling: Duration) -> Self {
-        let interval = WINDOW / limit.max(1);
+        let interval = interval(limit);
         let room = WINDOW.saturating_sub(filling);
         let remaining = (room.as_nanos() / interval.as_nanos().max(1)).min(u128::from(u32::MAX)) as u32;
         let retry_after = if allowed { Duration::ZERO } else { (filling + interval).saturating_sub(WINDOW) };
@@ -49,14 +63,15 @@ pub(super) struct Buckets {
 }
 
 impl Buckets {
-    pub(super) fn take(&self, key: &str, per_minute: u32) -> Taken {
+    pub(super) fn take(&self, Limit { key, per_minute }: &Limit) -> Taken {
+        let per_minute = *per_minute;
         let shard = self.hasher.hash_one(key) as usize % SHARDS;
         let Ok(mut full_at) = self.shards[shard].lock() else {
             return Taken::new(true, per_minute, Duration::ZERO);
         };
         let now = Instant::now();
         let filling = full_at.get(key).map_or(Duration::ZERO, |at| at.saturating_duration_since(now));
-        let after = filling + WINDOW / per_minute.max(1);
+        let after = filling + interval(per_minute);
         // Division rounds the interval down, so a minute's worth of calls always fits.
         if after > WINDOW {
             return Taken::new(false, per_minute, filling);
@@ -64,7 +79,7 @@ impl Buckets {
         if let Some(at) = full_at.get_mut(key) {
             *at = now + after;
         } else {
-            full_at.insert(key.to_owned(), now + after);
+            full_at.insert(key.clone(), now + after);
         }
         Taken::new(true, per_minute, after)
     }
@@ -84,25 +99,29 @@ impl Buckets {
 mod tests {
     use super::*;
 
+    fn limit(key: &str, per_minute: u32) -> Limit {
+        Limit { key: key.to_owned(), per_minute }
+    }
+
     #[test]
     fn a_bucket_gives_a_minutes_worth_and_then_says_when_to_come_back() {
         let buckets = Buckets::default();
         for left in (0..60).rev() {
-            let taken = buckets.take("a", 60);
+            let taken = buckets.take(&limit("a", 60));
             assert!(taken.allowed);
             assert!(taken.remaining.abs_diff(left) <= 1, "{taken:?}");
         }
-        let refused = buckets.take("a", 60);
+        let refused = buckets.take(&limit("a", 60));
         assert!(!refused.allowed);
         assert!(refused.retry_after > Duration::ZERO && refused.retry_after <= Duration::from_secs(1), "{refused:?}");
-        assert!(buckets.take("b", 60).allowed, "another bucket");
+        assert!(buckets.take(&limit("b", 60)).allowed, "another bucket");
     }
 
     #[test]
     fn a_sweep_keeps_what_is_still_filling() {
         let buckets = Buckets::default();
-        buckets.take("a", 1);
+        buckets.take(&limit("a", 1));
         buckets.sweep();
-        assert!(!buckets.take("a", 1).allowed);
+        assert!(!buckets.take(&limit("a", 1)).allowed);
     }
 }

@@ -155,9 +155,18 @@ impl Links {
         typed: &str,
         look_up: impl AsyncFnOnce(String) -> Result<Option<LinkTarget>>,
     ) -> Result<Option<Arc<Link>>> {
-        if let Some(answer) = self.recall(typed) {
-            return Ok(answer);
+        match self.recall(typed) {
+            Some(answer) => Ok(answer),
+            // Rare, and so not a part of what waits for every visitor.
+            None => Box::pin(self.learn(typed, look_up)).await,
         }
+    }
+
+    async fn learn(
+        &self,
+        typed: &str,
+        look_up: impl AsyncFnOnce(String) -> Result<Option<LinkTarget>>,
+    ) -> Result<Option<Arc<Link>>> {
         let lane = self.lanes.hasher.hash_one(typed) as usize % LANES;
         let mut failed = self.lanes.lanes[lane].lock().await;
         // Somebody else may have asked while this one waited.

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::store::Store;
 use gathered::Gathered;
 use limits::Take;
-use visits::Visit;
+use visits::Arrival;
 
 /// An answer that takes longer is worth less than none.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -37,7 +37,7 @@ pub(super) struct Shared {
     client: Client,
     manager: ConnectionManager,
     breaker: Arc<Breaker>,
-    visits: Gathered<Visit>,
+    visits: Gathered<Arrival>,
     takes: Gathered<Take>,
 }
 

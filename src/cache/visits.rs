@@ -20,23 +20,30 @@ pub struct Recently {
 
 const SHARDS: usize = 16;
 
+/// A visit of a link.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit {
+    /// Whose link it is.
+    pub organisation: OrganisationId,
+    /// Who came, as far as visitors are told apart.
+    pub visitor: [u8; 16],
+    /// The link.
+    pub link: LinkId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 type Visitor = (OrganisationId, [u8; 16]);
-type Visit = (LinkId, DateTime<Utc>);
 
 /// The visits that this process has seen.
 #[derive(Default)]
 pub(super) struct Visits {
-    shards: [Mutex<HashMap<Visitor, Vec<Visit>>>; SHARDS],
+    shards: [Mutex<HashMap<Visitor, Vec<(LinkId, DateTime<Utc>)>>>; SHARDS],
 }
 
 impl Visits {
-    pub(super) fn note(
-        &self,
-        organisation: OrganisationId,
-        visitor: [u8; 16],
-        link: LinkId,
-        now: DateTime<Utc>,
-    ) -> Recently {
+    pub(super) fn note(&self, visit: Visit) -> Recently {
+        let Visit { organisation, visitor, link, at: now } = visit;
         // The key is a keyed hash, so its bytes are spread evenly.
         let Ok(mut visitors) = self.shards[visitor[0] as usize % SHARDS].lock() else {
             return Recently { same_link: false, links: 1 };

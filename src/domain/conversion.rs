@@ -97,15 +97,27 @@ pub async fn record(
         }
     };
     let customer = call.email.as_ref().map(|email| Customer::new(email, tenant.organisation(), keyring));
+    // A forged token is refused without having to carry what follows.
+    Box::pin(judge(tenant, call, &verified, customer, keep, now)).await
+}
+
+async fn judge(
+    tenant: &Tenant,
+    call: &Call,
+    verified: &Verified,
+    customer: Option<Customer<'_>>,
+    keep: Option<&Keep<'_>>,
+    now: DateTime<Utc>,
+) -> Result<Answer> {
     for _ in 0..TRIES {
         let facts = match verified.token.organisation_number == call.organisation_number {
-            true => Facts::read(tenant, &verified, customer.as_ref(), now).await?,
+            true => Facts::read(tenant, verified, customer.as_ref(), now).await?,
             false => None,
         };
         let known = facts.as_ref().map(Facts::known);
         let judgement = attribution::judge(
             &attribution::Call {
-                token: Ok(&verified),
+                token: Ok(verified),
                 organisation_number: call.organisation_number,
                 campaign: call.campaign,
                 source: call.source,
@@ -116,7 +128,7 @@ pub async fn record(
             known.as_ref(),
         );
         let (facts, customer) = (facts.as_ref(), customer.as_ref());
-        let writing = Writing { call, verified: &verified, facts, customer, judgement, keep, now };
+        let writing = Writing { call, verified, facts, customer, judgement, keep, now };
         if let Some(answer) = tenant.write(async |tx| writing.commit(&tx).await).await? {
             return Ok(answer);
         }

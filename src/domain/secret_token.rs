@@ -27,8 +27,8 @@ impl SecretToken {
 
     /// What somebody sent, if it can be one.
     pub fn read(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        (text.len() == LENGTH && bytes.len() == 32).then(|| Self(text.to_owned()))
+        let can_be = text.len() == LENGTH && URL_SAFE_NO_PAD.decode(text).is_ok_and(|bytes| bytes.len() == 32);
+        can_be.then(|| Self(text.to_owned()))
     }
 
     /// The token, for its bearer and for nobody else.

@@ -3,6 +3,7 @@
 //! [`Caller::tenant`] is the only way to an organisation's rows for a door: it checks the
 //! permission and gives the scope in one step.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::http::HeaderMap;
@@ -307,7 +308,7 @@ impl Sender {
 ///
 /// [`Error::Unauthenticated`] without a key, or with one that is unknown, revoked or expired;
 /// [`Error::Forbidden`] from a browser, where the organisation refuses that.
-pub(super) async fn secret_key(app: &App, headers: &HeaderMap, now: DateTime<Utc>) -> Result<SecretKey> {
+pub(super) async fn secret_key(app: &App, headers: &HeaderMap, now: DateTime<Utc>) -> Result<Arc<SecretKey>> {
     const UNKNOWN: Error = Error::Unauthenticated("This API key is unknown, revoked or expired.");
     let header = headers.get(API_KEY);
     let header = header.ok_or(Error::Unauthenticated("Send a secret API key in the header x-api-key."))?;
@@ -351,18 +352,19 @@ const REMEMBERED: Duration = Duration::from_secs(1);
 /// Keys that were looked up a moment ago, so that a busy caller does not cost a query a call.
 #[derive(Default)]
 pub struct KnownKeys {
-    secret: HashMap<String, (SecretKey, Instant)>,
-    publishable: HashMap<String, (PublishableKey, Instant)>,
+    secret: HashMap<String, (Arc<SecretKey>, Instant)>,
+    publishable: HashMap<String, (Arc<PublishableKey>, Instant)>,
 }
 
 impl KnownKeys {
-    async fn secret(&self, app: &App, lookup: &str) -> Result<Option<SecretKey>> {
+    async fn secret(&self, app: &App, lookup: &str) -> Result<Option<Arc<SecretKey>>> {
         if let Some((key, since)) = self.secret.pin().get(lookup)
             && since.elapsed() < REMEMBERED
         {
             return Ok(Some(key.clone()));
         }
-        let found = app.store.secret_key(lookup).await?;
+        // Rare, and so not a part of what waits for every caller.
+        let found = Box::pin(app.store.secret_key(lookup)).await?.map(Arc::new);
         match &found {
             Some(key) => self.secret.pin().insert(lookup.to_owned(), (key.clone(), Instant::now())),
             None => self.secret.pin().remove(lookup),
@@ -370,13 +372,13 @@ impl KnownKeys {
         Ok(found)
     }
 
-    async fn publishable(&self, app: &App, text: &str) -> Result<Option<PublishableKey>> {
+    async fn publishable(&self, app: &App, text: &str) -> Result<Option<Arc<PublishableKey>>> {
         if let Some((key, since)) = self.publishable.pin().get(text)
             && since.elapsed() < REMEMBERED
         {
             return Ok(Some(key.clone()));
         }
-        let found = app.store.publishable_key(text).await?;
+        let found = Box::pin(app.store.publishable_key(text)).await?.map(Arc::new);
         match &found {
             Some(key) => self.publishable.pin().insert(text.to_owned(), (key.clone(), Instant::now())),
             None => self.publishable.pin().remove(text),
@@ -390,7 +392,7 @@ impl KnownKeys {
         if in_browser {
             key.row.browser_seen_at = Some(now);
         }
-        self.secret.pin().insert(key.row.lookup.clone(), (key, Instant::now()));
+        self.secret.pin().insert(key.row.lookup.clone(), (Arc::new(key), Instant::now()));
     }
 
     /// Forgets every key: one was revoked or replaced on this replica.

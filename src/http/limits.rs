@@ -22,7 +22,7 @@ use super::caller::{Caller, Page, Who};
 use super::portal::{Bucket, PortalCaller};
 use super::problem::whole_seconds;
 use crate::app::App;
-use crate::cache::Taken;
+use crate::cache::{Limit, Recently, Taken, Visit};
 use crate::error::{Error, Result};
 
 /// Counts a call with a secret key or a session, over all replicas. Gives what the answer says
@@ -92,15 +92,16 @@ pub async fn portal(app: &App, caller: &PortalCaller) -> Result<HeaderMap> {
     }
 }
 
-/// Counts a hit on a link, per address; `false`: over the limit.
-pub async fn visit(app: &App, client: IpAddr) -> bool {
-    let Some(per_minute) = app.config.limits.redirect else { return true };
-    app.cache.take(&format!("redirect:{}", address::bucket(client)), per_minute).await.allowed
+/// Counts a hit on a link, per address, over all replicas, and tells what its visitor did just before;
+/// `None`: over the limit.
+pub async fn visit(app: &App, client: IpAddr, visit: Visit) -> Option<Recently> {
+    let limit = |per_minute| Limit { key: format!("redirect:{}", address::bucket(client)), per_minute };
+    app.cache.visit(app.config.limits.redirect.map(limit), visit).await
 }
 
 async fn take(app: &App, policy: &str, bucket: &str, per_minute: Option<u32>) -> Result<HeaderMap> {
     let Some(per_minute) = per_minute else { return Ok(HeaderMap::new()) };
-    let taken = app.cache.take(&format!("{policy}:{bucket}"), per_minute).await;
+    let taken = app.cache.take(Limit { key: format!("{policy}:{bucket}"), per_minute }).await;
     if taken.allowed { Ok(headers(policy, taken)) } else { Err(Error::RateLimited { retry_after: taken.retry_after }) }
 }
 

@@ -92,7 +92,8 @@ impl PortalCaller {
             caller.check_csrf(app, headers)?;
             return Ok(caller);
         }
-        let key = secret_key(app, headers, now).await?.row;
+        let found = secret_key(app, headers, now).await?;
+        let key = &found.row;
         let Some(partner) = key.partner_id else {
             let message = "This API key is not one partner's. Make one with `partnerId` for this endpoint.";
             return Err(Error::Forbidden(message.to_owned()));

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{address, limits, page};
 use crate::app::App;
-use crate::cache::{Link, LinkState, Recently};
+use crate::cache::{Link, LinkState, Recently, Visit};
 use crate::clock::quarter;
 use crate::domain::token::{ClickToken, Flags};
 use crate::domain::visit::{self, Kind, Request, Visitor};
@@ -87,14 +87,11 @@ pub async fn follow(
     let agent = agent.as_deref().unwrap_or_default();
     let salt = app.visitor_salt(now).await;
     let visitor_key = visit::visitor_key(&salt, link.target.organisation, client, agent);
-    let (within_limit, recently) = tokio::join!(
-        limits::visit(&app, client),
-        app.cache.visit(link.target.organisation, visitor_key, link.target.link, now),
-    );
-    if !within_limit {
+    let visit = Visit { organisation: link.target.organisation, visitor: visitor_key, link: link.target.link, at: now };
+    let Some(recently) = limits::visit(&app, client, visit).await else {
         app.clicks.count(over_limit(&link, now));
         return without_token();
-    }
+    };
     let label = label(kind, recently);
     let flags = Flags::of(label);
     let visitor = (flags.is_some() && link.target.first_click).then(|| visitor_id(&headers)).flatten();

@@ -1,8 +1,9 @@
 //! An id for every request, on every answer and in every line of the log.
 
+use std::borrow::Cow;
+
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 use rand::RngExt;
 use rand::distr::Alphanumeric;
@@ -28,12 +29,13 @@ pub fn carry<F: Future>(task: F) -> impl Future<Output = F::Output> {
 }
 
 /// Takes the caller's id if it is a plain one, else makes one, and puts it on the answer.
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn within(request: Request, answer: impl AsyncFnOnce(Request) -> Response) -> Response {
     let id = request.headers().get(HEADER).and_then(plain).unwrap_or_else(fresh);
     let value = HeaderValue::from_str(&id);
-    let span =
-        tracing::info_span!("request", id, method = %request.method(), path = without_secrets(request.uri().path()));
-    let mut response = CURRENT.scope(id, next.run(request).instrument(span)).await;
+    let path = without_secrets(request.uri().path());
+    let span = tracing::info_span!("request", id, method = %request.method(), path = &*path);
+    drop(path);
+    let mut response = CURRENT.scope(id, answer(request).instrument(span)).await;
     if let Ok(value) = value {
         response.headers_mut().insert(HEADER, value);
     }
@@ -41,9 +43,13 @@ pub async fn layer(request: Request, next: Next) -> Response {
 }
 
 /// A path as it may be logged: whoever has the token in it could sign in.
-fn without_secrets(path: &str) -> String {
-    let segments = path.split('/').map(|segment| if SecretToken::read(segment).is_some() { "…" } else { segment });
-    segments.collect::<Vec<_>>().join("/")
+fn without_secrets(path: &str) -> Cow<'_, str> {
+    let is_secret = |segment: &str| SecretToken::read(segment).is_some();
+    if !path.split('/').any(is_secret) {
+        return Cow::Borrowed(path);
+    }
+    let segments = path.split('/').map(|segment| if is_secret(segment) { "…" } else { segment });
+    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
 }
 
 fn plain(header: &HeaderValue) -> Option<String> {

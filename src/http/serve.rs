@@ -14,9 +14,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
 
-use super::unread;
+use super::{answer, unread};
 
 /// How long a client may take for the head of a request, also for the first of a connection.
 const HEAD: Duration = Duration::from_secs(10);
@@ -70,5 +69,5 @@ async fn serve_one(
 ) -> Result<axum::response::Response, std::convert::Infallible> {
     let mut request = unread::read_to_the_end(request);
     request.extensions_mut().insert(ConnectInfo(peer));
-    routes.oneshot(request).await
+    Ok(answer(routes, request).await)
 }

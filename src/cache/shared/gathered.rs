@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use redis::{Script, ScriptInvocation};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{PATIENCE, Shared};
+use super::Shared;
 
 /// How many are asked at once at most, so that Redis is not busy with one question for long.
 const BATCH: usize = 250;
@@ -19,15 +19,15 @@ const WAITING: usize = 10_000;
 pub(super) trait Question: Send + Sized + 'static {
     type Answer: Send + 'static;
 
-    /// What answers all of them, each with two numbers, in their order.
-    fn script() -> &'static Script;
+    /// How many numbers answer one of them.
+    const NUMBERS: usize;
 
-    /// What they have in common.
-    fn begin(call: &mut ScriptInvocation<'_>);
+    /// What answers all of them, in their order.
+    fn script() -> &'static Script;
 
     fn add_to(&self, call: &mut ScriptInvocation<'_>);
 
-    fn answer(&self, numbers: [u64; 2]) -> Self::Answer;
+    fn answer(&self, numbers: &[u64]) -> Self::Answer;
 
     /// Those of `shared` that wait.
     fn waiting(shared: &Shared) -> &Gathered<Self>;
@@ -63,19 +63,19 @@ impl Shared {
             sender
         });
         sender.try_send((question, tell)).ok()?;
-        tokio::time::timeout(PATIENCE, told).await.ok()?.ok()
+        // Not for ever: each question to Redis has an end, and after a few without an answer none is asked.
+        told.await.ok()
     }
 
     async fn answer_all<Q: Question>(self, mut waiting: mpsc::Receiver<Waiting<Q>>) {
         let mut gathered = Vec::with_capacity(BATCH);
         while waiting.recv_many(&mut gathered, BATCH).await > 0 {
             let mut call = Q::script().prepare_invoke();
-            Q::begin(&mut call);
             gathered.iter().for_each(|(question, _)| question.add_to(&mut call));
             let numbers: Vec<u64> = self.run(&call).await.unwrap_or_default();
             // Who is not told goes by what this process knows.
-            for ((question, tell), numbers) in gathered.drain(..).zip(numbers.chunks_exact(2)) {
-                let _ = tell.send(question.answer([numbers[0], numbers[1]]));
+            for ((question, tell), numbers) in gathered.drain(..).zip(numbers.chunks_exact(Q::NUMBERS)) {
+                let _ = tell.send(question.answer(numbers));
             }
         }
     }

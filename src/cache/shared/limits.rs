@@ -7,54 +7,63 @@ use redis::{Script, ScriptInvocation};
 
 use super::Shared;
 use super::gathered::{Gathered, Question};
-use crate::cache::limits::{Taken, WINDOW};
+use crate::cache::limits::{Limit, Taken, WINDOW, interval};
 
 /// For each bucket whether there was a call in it, and for how long it fills.
 static TAKE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "local window, found = tonumber(ARGV[1]), {}
-        local time = redis.call('TIME')
-        local now = time[1] * 1000000 + time[2]
+    let take = taking();
+    Script::new(&format!(
+        "{take}
+        local found = {{}}
         for place, key in ipairs(KEYS) do
-            local interval = tonumber(ARGV[place + 1])
-            local full = tonumber(redis.call('GET', key) or now)
-            local filling = math.max(full - now, 0)
-            local allowed = filling + interval <= window
-            if allowed then
-                filling = filling + interval
-                redis.call('SET', key, string.format('%.0f', now + filling), 'PX', math.ceil(filling / 1000))
-            end
-            found[2 * place - 1] = allowed and 1 or 0
-            found[2 * place] = filling
+            found[2 * place - 1], found[2 * place] = take(key, tonumber(ARGV[place]))
         end
-        return found",
-    )
+        return found"
+    ))
 });
 
-/// A call to be taken from a bucket.
-pub(super) struct Take {
-    key: String,
-    per_minute: u32,
+/// The beginning of a script that takes calls from buckets. Times are in microseconds, Redis' own.
+pub(super) fn taking() -> String {
+    let window = WINDOW.as_micros();
+    format!(
+        "local time = redis.call('TIME')
+        local now = time[1] * 1000000 + time[2]
+        local function take(key, interval)
+            local full = tonumber(redis.call('GET', key) or now)
+            local filling = math.max(full - now, 0)
+            if filling + interval > {window} then
+                return 0, filling
+            end
+            filling = filling + interval
+            redis.call('SET', key, string.format('%.0f', now + filling), 'PX', math.ceil(filling / 1000))
+            return 1, filling
+        end"
+    )
 }
+
+/// Names the bucket of a limit to a script.
+pub(super) fn add_to(limit: &Limit, call: &mut ScriptInvocation<'_>) {
+    call.key([b"introw:limit:", limit.key.as_bytes()].concat()).arg(interval(limit.per_minute).as_micros() as u64);
+}
+
+/// A call to be taken from a bucket.
+pub(super) struct Take(Limit);
 
 impl Question for Take {
     type Answer = Taken;
+
+    const NUMBERS: usize = 2;
 
     fn script() -> &'static Script {
         &TAKE
     }
 
-    fn begin(call: &mut ScriptInvocation<'_>) {
-        call.arg(WINDOW.as_micros() as u64);
-    }
-
     fn add_to(&self, call: &mut ScriptInvocation<'_>) {
-        let interval = WINDOW / self.per_minute.max(1);
-        call.key(&self.key).arg(interval.as_micros() as u64);
+        add_to(&self.0, call);
     }
 
-    fn answer(&self, [allowed, filling]: [u64; 2]) -> Taken {
-        Taken::new(allowed == 1, self.per_minute, Duration::from_micros(filling))
+    fn answer(&self, numbers: &[u64]) -> Taken {
+        Taken::new(numbers[0] == 1, self.0.per_minute, Duration::from_micros(numbers[1]))
     }
 
     fn waiting(shared: &Shared) -> &Gathered<Self> {
@@ -64,7 +73,7 @@ impl Question for Take {
 
 impl Shared {
     /// Takes a call from a bucket; `None`: Redis does not answer in time.
-    pub(in crate::cache) async fn take(&self, key: &str, per_minute: u32) -> Option<Taken> {
-        self.ask_together(Take { key: format!("introw:limit:{key}"), per_minute }).await
+    pub(in crate::cache) async fn take(&self, limit: Limit) -> Option<Taken> {
+        self.ask_together(Take(limit)).await
     }
 }
