@@ -21,7 +21,7 @@ fn next() -> u64 {
 }
 
 /// A visit, by somebody who was not here before.
-fn visit(request: &mut Vec<u8>, address: SocketAddr, code: &str) {
+pub fn visit(request: &mut Vec<u8>, address: SocketAddr, code: &str) {
     let number = next();
     let [.., a, b, c] = number.to_be_bytes();
     let agent = AGENTS[number as usize % AGENTS.len()];

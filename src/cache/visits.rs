@@ -34,11 +34,12 @@ pub struct Visit {
 }
 
 type Visitor = (OrganisationId, [u8; 16]);
+type Followed = (LinkId, DateTime<Utc>);
 
 /// The visits that this process has seen.
 #[derive(Default)]
 pub(super) struct Visits {
-    shards: [Mutex<HashMap<Visitor, Vec<(LinkId, DateTime<Utc>)>>>; SHARDS],
+    shards: [Mutex<HashMap<Visitor, Vec<Followed>>>; SHARDS],
 }
 
 impl Visits {

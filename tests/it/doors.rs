@@ -5,5 +5,6 @@ mod file;
 mod health;
 mod pages;
 mod problem;
+mod small;
 mod stop;
 mod unread;
