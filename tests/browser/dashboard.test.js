@@ -119,6 +119,21 @@ test("a filter stands in the address, and comes back with it", () =>
     assert.ok(statuses.length > 0 && statuses.every((status) => status === "Duplicate"), String(statuses));
   }));
 
+test("of a chart, only what is still going on is dashed, and its table says so", () =>
+  member(async ({ page }) => {
+    const dashed = page.locator("section path.recharts-curve[stroke-dasharray]");
+    await page.goto(`${demo.url}/reports`);
+    await page.locator(".recharts-surface").first().waitFor();
+    assert.equal(await dashed.count(), 1);
+    await page.getByRole("button", { name: "As a table" }).click();
+    const days = page.getByRole("region", { name: "Figures day by day" }).locator("tbody tr");
+    assert.match(await days.last().innerText(), /so far/);
+    assert.equal(await days.getByText("so far").count(), 1);
+    await page.goto(`${demo.url}/reports?from=2026-01-01&to=2026-01-31`);
+    await page.locator(".recharts-surface").first().waitFor();
+    assert.equal(await dashed.count(), 0);
+  }));
+
 test("a link is revoked and restored, and its redirect changes with it", () =>
   member(async ({ page, context }) => {
     const { id, url } = demo.link;

@@ -343,6 +343,9 @@ test("figures are told in the days of whichever zone is asked for, and the addre
     await page.waitForURL(/per=WEEK/);
     await page.reload();
     await settled(page);
+    await page.getByRole("button", { name: "As a table" }).click();
+    const weeks = page.getByRole("region", { name: "Figures day by day" }).locator("tbody tr");
+    assert.match(await weeks.last().innerText(), /so far/);
     assert.equal(await page.getByRole("combobox", { name: "Time zone of the days" }).inputValue(), "Pacific/Auckland");
   }));
 

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { count, month, shortDay, shortTime } from "./format";
 import classes from "./table.module.css";
 import { useZone } from "./useZone";
-import { dayOf } from "./zone";
+import { dayOf, isGoingOn, type Unit } from "./zone";
 
 const Lines = lazy(() => import("./Lines"));
 
@@ -14,12 +14,12 @@ interface Bucket {
   conversions: number;
 }
 
-const UNITS = { HOUR: "Hour", DAY: "Day", WEEK: "Week from", MONTH: "Month" } as const;
+const UNITS: Record<Unit, string> = { HOUR: "Hour", DAY: "Day", WEEK: "Week from", MONTH: "Month" };
 
 interface TrafficChartProps {
   buckets: readonly Bucket[];
   /** How long a bucket is. */
-  unit?: keyof typeof UNITS;
+  unit?: Unit;
 }
 
 /** Clicks and conversions over time, as a chart or as the table behind it. */
@@ -30,11 +30,14 @@ export function TrafficChart({ buckets, unit = "DAY" }: TrafficChartProps) {
     if (unit === "HOUR") return shortTime(start, zone);
     return (unit === "MONTH" ? month : shortDay)(dayOf(zone, new Date(start)));
   };
+  const last = buckets.at(-1)?.start;
+  const goingOn = last && isGoingOn(zone, unit, new Date(last), new Date()) ? last : undefined;
   const data = buckets.map(({ start, clicks, conversions }) => ({
     start,
     day: named(start),
     clicks,
     conversions,
+    soFar: start === goingOn,
   }));
   return (
     <>
@@ -71,7 +74,10 @@ export function TrafficChart({ buckets, unit = "DAY" }: TrafficChartProps) {
             <tbody>
               {data.map((row) => (
                 <tr key={row.start}>
-                  <td data-label={UNITS[unit]}>{row.day}</td>
+                  <td data-label={UNITS[unit]}>
+                    {row.day}
+                    {row.soFar && ", so far"}
+                  </td>
                   <td data-label="Clicks" className={classes.right}>
                     {count(row.clicks)}
                   </td>

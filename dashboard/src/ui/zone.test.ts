@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, dayOf, daysBetween, startOf } from "./zone";
+import { addDays, dayOf, daysBetween, isGoingOn, startOf, type Unit } from "./zone";
 
 test("a day is the day of the zone", () => {
   const at = new Date("2026-11-22T23:30:00Z");
@@ -28,4 +28,22 @@ test("days are counted over months and leap years", () => {
   expect(addDays("2026-01-01", -1)).toBe("2025-12-31");
   expect(daysBetween("2026-11-01", "2026-11-30")).toBe(30);
   expect(daysBetween("2026-11-22", "2026-11-22")).toBe(1);
+});
+
+test("a day, a week or a month goes on until its zone says that it is over", () => {
+  const zone = "Europe/Brussels";
+  const on = (unit: Unit, start: string, now: string) =>
+    isGoingOn(zone, unit, new Date(start), new Date(now));
+  const monday = "2026-11-22T23:00:00Z";
+  expect(on("DAY", monday, "2026-11-23T22:59:59Z")).toBe(true);
+  expect(on("DAY", monday, "2026-11-23T23:00:00Z")).toBe(false);
+  expect(on("DAY", monday, "2026-11-22T22:59:59Z")).toBe(false);
+  expect(on("WEEK", monday, "2026-11-29T22:59:59Z")).toBe(true);
+  expect(on("WEEK", monday, "2026-11-29T23:00:00Z")).toBe(false);
+  expect(on("MONTH", "2026-10-31T23:00:00Z", "2026-11-30T22:59:59Z")).toBe(true);
+  expect(on("MONTH", "2026-10-31T23:00:00Z", "2026-11-30T23:00:00Z")).toBe(false);
+  expect(on("HOUR", "2026-11-22T12:00:00Z", "2026-11-22T12:59:59Z")).toBe(true);
+  expect(on("HOUR", "2026-11-22T12:00:00Z", "2026-11-22T13:00:00Z")).toBe(false);
+  // That day has 25 hours.
+  expect(on("DAY", "2026-10-24T22:00:00Z", "2026-10-25T22:59:59Z")).toBe(true);
 });

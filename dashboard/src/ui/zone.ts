@@ -67,3 +67,16 @@ export function startOf(zone: string, day: Day): Date {
   }
   return new Date(at);
 }
+
+/** How long a stretch of a chart is. */
+export type Unit = "HOUR" | "DAY" | "WEEK" | "MONTH";
+
+/** Whether a stretch that begins there is still going on. */
+export function isGoingOn(zone: string, unit: Unit, start: Date, now: Date): boolean {
+  if (start > now) return false;
+  if (unit === "HOUR") return now.getTime() - start.getTime() < 3_600_000;
+  const first = dayOf(zone, start);
+  const today = dayOf(zone, now);
+  if (unit === "MONTH") return first.slice(0, 7) === today.slice(0, 7);
+  return daysBetween(first, today) <= (unit === "WEEK" ? 7 : 1);
+}
