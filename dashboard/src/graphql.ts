@@ -85,6 +85,15 @@ export type AuditEventFilter = {
   to?: string | null | undefined;
 };
 
+/** How the cache that replicas share stands. Without it, each works by itself. */
+export type CacheStatus =
+  /** It does not answer. */
+  | 'AWAY'
+  /** None is configured. */
+  | 'NONE'
+  /** It answers. */
+  | 'REACHABLE';
+
 /** What a new campaign should be. */
 export type CampaignCreateInput = {
   /** The origins whose pages may send conversions; empty or unset: every origin may. */
@@ -223,6 +232,13 @@ export type DataType =
   | 'NUMBER'
   /** Text. */
   | 'STRING';
+
+/** Which database. */
+export type DatabaseKind =
+  /** A server. */
+  | 'POSTGRES'
+  /** A file on the machine of the service. */
+  | 'SQLITE';
 
 /** Which decisions. */
 export type DecisionFilter = {
@@ -1086,7 +1102,7 @@ export type FormUpdateMutation = { formUpdate: { form: { id: string } | null, us
 export type HealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HealthQuery = { server: { version: string }, webhookEndpoints: { totalCount: number, nodes: Array<{ id: string, url: string, description: string, status: WebhookEndpointStatus, failingSince: string | null, disabledReason: string | null, lastFailure: { at: string, message: string } | null }> }, apiKeys: { totalCount: number, nodes: Array<{ id: string, name: string, expiresAt: string | null, browserSeenAt: string | null }> }, campaigns: { totalCount: number, nodes: Array<{ id: string, name: string, install: { snippet: { verdict: InstallVerdict, findings: Array<{ message: string }> } | null, conversions: { lastAt: string | null, outcome: Outcome | null, explanation: string | null } | null } }> } };
+export type HealthQuery = { server: { version: string, health: { cache: CacheStatus, clicksWaiting: number, webhooksWaiting: number, webhooksWaitingSince: string | null, dashboardBuild: string | null, database: { kind: DatabaseKind, latencyMs: number, sizeBytes: number, freeBytes: number | null } } | null }, webhookEndpoints: { totalCount: number, nodes: Array<{ id: string, url: string, description: string, status: WebhookEndpointStatus, failingSince: string | null, disabledReason: string | null, lastFailure: { at: string, message: string } | null }> }, apiKeys: { totalCount: number, nodes: Array<{ id: string, name: string, expiresAt: string | null, browserSeenAt: string | null }> }, campaigns: { totalCount: number, nodes: Array<{ id: string, name: string, install: { snippet: { verdict: InstallVerdict, findings: Array<{ message: string }> } | null, conversions: { lastAt: string | null, outcome: Outcome | null, explanation: string | null } | null } }> } };
 
 export type ApiKeysQueryVariables = Exact<{
   first?: number | null | undefined;

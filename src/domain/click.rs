@@ -84,6 +84,11 @@ impl ClickLog {
         }
     }
 
+    /// How many clicks and counts wait in memory. While the database answers, there are hardly any.
+    pub fn waiting(&self) -> usize {
+        self.sender.max_capacity() - self.sender.capacity()
+    }
+
     /// From now on tells these organisations of their clicks, and no others.
     pub fn tell(&self, organisations: HashSet<OrganisationId>) {
         if let Ok(mut listeners) = self.listeners.write() {

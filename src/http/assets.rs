@@ -51,6 +51,12 @@ pub fn built() -> bool {
     file("index.html").is_some()
 }
 
+/// Which build of the dashboard is there: the beginning of the hash of its page, which names its files;
+/// none: it is not built in.
+pub fn build() -> Option<String> {
+    Some(file("index.html")?.tag.trim_matches('"').to_owned())
+}
+
 /// The files that the pages load, and the API explorer where it is wanted.
 pub(super) fn routes(explorer: bool) -> Router {
     let files = Router::new()

@@ -206,6 +206,16 @@ test("a list is saved as the file that its filter shows", () =>
     assert.match(file.suggestedFilename(), /^decisions_.*\.csv$/);
   }));
 
+test("an owner sees how the service stands", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/health`);
+    const service = page.getByRole("region", { name: "Service" });
+    await service.getByText(/^SQLite answers in .*, and takes \d/).waitFor();
+    await service.getByText(/free where the database is/).waitFor();
+    await service.getByText(/^No Redis is configured/).waitFor();
+    assert.match(await service.innerText(), /Build of the dashboard[\s\S]*[0-9a-f]{16}/);
+  }));
+
 test("a change that is not saved is not lost by leaving, and is not made by discarding", () =>
   member(async ({ page }) => {
     const path = paths.find((candidate) => /^\/campaigns\/cmp_\w+$/.test(candidate));

@@ -4,5 +4,5 @@ import type { HealthQuery, HealthQueryVariables } from '../graphql';
 
 export const HealthDocument: Operation<HealthQuery, HealthQueryVariables> = {
   name: 'Health',
-  id: 'sha256:4a77682425a8d1b900adfe7c3cf2a3d52abb3fb2ab9d94d7e829175a5d126110',
+  id: 'sha256:dffe7d5956c331fd960d8ab49da1d3f914f6275841de2a487d0e049c8508bbf7',
 };

@@ -51,6 +51,28 @@ pub enum Outcome {
     Nothing(String),
 }
 
+/// What is on its way, or waits for another try.
+#[derive(Debug, Clone, Copy)]
+pub struct Waiting {
+    /// How many deliveries.
+    pub count: u64,
+    /// Since when the oldest has waited; none: nothing waits.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// What waits to be delivered.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn waiting(scope: &impl Scope) -> Result<Waiting> {
+    let pending = || {
+        scope.find::<webhook_delivery::Entity>().filter(webhook_delivery::Column::Status.eq(DeliveryStatus::Pending))
+    };
+    let oldest = pending().order_by(webhook_delivery::Column::Id, Direction::Ascending).limit(1).one().await?;
+    Ok(Waiting { count: pending().count().await?, since: oldest.map(|delivery| delivery.created_at) })
+}
+
 impl Outcome {
     fn is_taken(&self) -> bool {
         matches!(self, Self::Answered { status: 200..=299, .. })

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useData } from "../../api/data";
 import { HealthDocument, type HealthQuery, SelfCheckDocument } from "../../graphql";
-import { count, counted } from "../../ui/format";
+import { count, counted, numbersOf } from "../../ui/format";
 import { Page, Section } from "../../ui/Page";
 import { Prose } from "../../ui/Prose";
 import { useRange } from "../../ui/range";
@@ -16,6 +16,14 @@ import { Time } from "../../ui/Time";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SOON_MS = 14 * DAY_MS;
 
+/** How long a message may wait before somebody should look why. */
+const LATE_MS = 5 * 60 * 1000;
+/** How many clicks wait in memory where the database keeps up. */
+const FEW_CLICKS = 1000;
+/** With less than this, a disk is as good as full. */
+const LITTLE_BYTES = 1e9;
+
+type Server = NonNullable<HealthQuery["server"]["health"]>;
 type Endpoint = HealthQuery["webhookEndpoints"]["nodes"][number];
 type Key = HealthQuery["apiKeys"]["nodes"][number];
 type Campaign = HealthQuery["campaigns"]["nodes"][number];
@@ -28,6 +36,7 @@ export function Health() {
   return (
     <Page narrow title="Health" lead={`Whether all is as it should be. This is introw ${server.version}.`}>
       <Stack gap="lg">
+        {server.health && <Service health={server.health} />}
         <Figures />
         <Part
           title="Webhooks"
@@ -63,10 +72,77 @@ export function Health() {
   );
 }
 
+const CACHES: Record<Server["cache"], readonly [tone: Tone, word: string, why: string]> = {
+  NONE: ["mute", "None", "No Redis is configured: this server remembers for itself."],
+  REACHABLE: ["good", "Reachable", "Redis answers."],
+  AWAY: ["bad", "Away", "Redis does not answer. All goes on, slower, and each server by itself."],
+};
+
+const BYTES = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+function bytes(value: number): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(value, 1)) / 3), BYTES.length - 1);
+  const unit = { style: "unit", unit: BYTES[step], maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(numbersOf(), unit).format(value / 1000 ** step);
+}
+
+/** The server that answers, for owners. */
+function Service({ health }: { health: Server }) {
+  const { database, cache, clicksWaiting, webhooksWaiting, webhooksWaitingSince, dashboardBuild } = health;
+  const [tone, word, why] = CACHES[cache];
+  const isLate = webhooksWaitingSince !== null && Date.now() - Date.parse(webhooksWaitingSince) > LATE_MS;
+  const isFull = database.freeBytes !== null && database.freeBytes < LITTLE_BYTES;
+  return (
+    <Section title="Service">
+      <Stack gap="md">
+        <Line tone="good" word="Reachable" title="Database">
+          {database.kind === "POSTGRES" ? "PostgreSQL" : "SQLite"} answers in{" "}
+          {database.latencyMs < 1 ? "less than a millisecond" : `${Math.round(database.latencyMs)} ms`}, and
+          takes {bytes(database.sizeBytes)}.
+        </Line>
+        {database.freeBytes !== null && (
+          <Line tone={isFull ? "bad" : "good"} word={isFull ? "Nearly full" : "Fine"} title="Disk">
+            {bytes(database.freeBytes)} are free where the database is.
+          </Line>
+        )}
+        <Line tone={tone} word={word} title="Cache">
+          {why}
+        </Line>
+        <Line tone={isLate ? "warn" : "good"} word={isLate ? "Late" : "Fine"} title="Webhooks on their way">
+          {webhooksWaitingSince === null ? (
+            "None waits."
+          ) : (
+            <>
+              {counted(webhooksWaiting, "message")}; the oldest since <Time at={webhooksWaitingSince} />.
+            </>
+          )}
+        </Line>
+        <Line
+          tone={clicksWaiting > FEW_CLICKS ? "warn" : "good"}
+          word={clicksWaiting > FEW_CLICKS ? "Waiting" : "Fine"}
+          title="Clicks on their way"
+        >
+          {clicksWaiting === 0 ? "None waits" : counted(clicksWaiting, "click")} in memory to be stored.
+        </Line>
+        <Line
+          tone={dashboardBuild ? "good" : "mute"}
+          word={dashboardBuild ? "Built in" : "None"}
+          title="Build of the dashboard"
+        >
+          {dashboardBuild ?? "This server has the API alone."}
+        </Line>
+      </Stack>
+    </Section>
+  );
+}
+
 /** The figures of the last 30 days, counted again from the rows behind them. */
 function Figures() {
   const { from, to } = useRange("30d");
-  const { data, isFetching, error, refetch } = useData(SelfCheckDocument, { from: from ?? null, to });
+  const { data, dataUpdatedAt, isFetching, error, refetch } = useData(SelfCheckDocument, {
+    from: from ?? null,
+    to,
+  });
   const check = isFetching ? undefined : data?.selfCheck;
   return (
     <Section
@@ -84,7 +160,8 @@ function Figures() {
           </Line>
         ) : check.differences.length === 0 ? (
           <Line tone="good" word="Fine">
-            Recount matches: {count(check.figures)} figures of the last 30 days, each equal to its rows.
+            Recount matches: {count(check.figures)} figures of the last 30 days, each equal to its rows,
+            counted <Time at={new Date(dataUpdatedAt).toISOString()} />.
           </Line>
         ) : (
           check.differences.map(({ figure, kept, recounted }) => (
