@@ -66,6 +66,7 @@ pub fn routes(app: &App, shield: Option<&limits::Shield>) -> Router {
         .route("/api/v1/invitations/accept", post(session::links::accept_invitation))
         .route("/api/v1/set-up", post(session::links::first_set_up))
         .merge(portal::routes())
+        .route("/api/v1/exports/everything.ndjson", get(exports::everything::serve))
         .route("/api/v1/exports/{export}", get(exports::serve))
         .with_state(app.clone())
         .merge(session::pages::routes(app))

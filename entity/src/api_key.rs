@@ -4,13 +4,15 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait,
 };
+use serde::Serialize;
 
 use crate::id::{ApiKeyId, OrganisationId, PartnerId};
 use crate::value::Texts;
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "api_key")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// The owner.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -22,10 +24,13 @@ pub struct Model {
     pub name: String,
     /// The part that finds it; unique.
     #[sea_orm(unique)]
+    #[serde(skip)]
     pub lookup: String,
     /// HMAC of the whole key under the pepper.
+    #[serde(skip)]
     pub digest: Vec<u8>,
     /// Which signing key the pepper is derived from.
+    #[serde(skip)]
     pub pepper: i16,
     /// What it may do.
     #[sea_orm(column_type = "JsonBinary")]

@@ -6,13 +6,15 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait, Uuid,
 };
+use serde::Serialize;
 
 use crate::id::{CampaignId, ClickId, LinkId, OrganisationId, PartnerId};
 use crate::value::Label;
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "click")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// The owner.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -35,6 +37,7 @@ pub struct Model {
     /// The random id of the visitor, for first-click attribution.
     pub visitor_id: Option<Uuid>,
     /// Keyed hash of address and user agent, under a salt that is thrown away daily.
+    #[serde(skip)]
     pub visitor_key: Option<Vec<u8>>,
     /// Host of the page that linked.
     pub referrer_host: Option<String>,

@@ -4,12 +4,14 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait,
 };
+use serde::Serialize;
 
 use crate::id::{FormId, OrganisationId};
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "form")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// The owner.
     #[sea_orm(primary_key, auto_increment = false)]

@@ -4,13 +4,15 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait,
 };
+use serde::Serialize;
 
 use crate::id::{InvitationId, OrganisationId};
 use crate::value::Role;
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "invitation")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// The owner.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -24,6 +26,7 @@ pub struct Model {
     pub role: Role,
     /// SHA-256 of what stands in the link; unique.
     #[sea_orm(unique)]
+    #[serde(skip)]
     pub token_hash: Vec<u8>,
     /// Who invited.
     pub invited_by: Option<String>,

@@ -4,12 +4,14 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait,
 };
+use serde::Serialize;
 
 use crate::id::{LegacyLinkId, LinkId, OrganisationId};
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "legacy_link")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// The owner.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -20,6 +22,7 @@ pub struct Model {
     /// The URL as it was given.
     pub url: String,
     /// The URL as it is compared; unique over all organisations.
+    #[serde(skip)]
     pub normalised: String,
     /// Its host, and its port if it has one.
     pub host: String,

@@ -4,13 +4,15 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait,
 };
+use serde::Serialize;
 
 use crate::id::OrganisationId;
 use crate::value::Texts;
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "organisation")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// Its identifier.
     #[sea_orm(primary_key, auto_increment = false)]

@@ -4,13 +4,15 @@ use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter,
     PrimaryKeyTrait,
 };
+use serde::Serialize;
 
 use crate::id::{OrganisationId, WebhookEndpointId};
 use crate::value::{EndpointStatus, Texts};
 
 /// A row.
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize)]
 #[sea_orm(table_name = "webhook_endpoint")]
+#[serde(rename_all = "camelCase")]
 pub struct Model {
     /// The owner.
     #[sea_orm(primary_key, auto_increment = false)]
@@ -30,8 +32,10 @@ pub struct Model {
     /// Whether customers' addresses are sent along.
     pub include_email: bool,
     /// The signing secret, sealed.
+    #[serde(skip)]
     pub secret: Vec<u8>,
     /// The one before, sealed, while both sign.
+    #[serde(skip)]
     pub old_secret: Option<Vec<u8>>,
     /// Until when the one before signs.
     pub old_secret_expires_at: Option<DateTimeUtc>,

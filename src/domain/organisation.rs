@@ -15,7 +15,7 @@ use crate::domain::{audit, invitation as invitations, key, person, session as se
 use crate::error::{ProblemCode, Problems, Result};
 use crate::store::{Actor, FirstOwner, NewOrganisation, Store};
 
-pub use settings::{Settings, update};
+pub use settings::{Settings, note_export, update};
 
 /// In which an organisation rewards until it says otherwise.
 const DEFAULT_CURRENCY: &str = "EUR";

@@ -2,6 +2,7 @@
 //! is written as it is read, so that a long one takes no more memory than a short one.
 
 pub(super) mod cells;
+pub mod everything;
 mod names;
 mod numbers;
 mod rows;
@@ -123,7 +124,8 @@ async fn write(
                 filter,
             };
             let (tenant, range, of, dimension) = numbers.read(app, &caller, now).await?;
-            let name = file_name("stats", &tenant.owner().await?.name, [range.from.to_string(), range.to.to_string()]);
+            let name =
+                file_name("stats.csv", &tenant.owner().await?.name, [range.from.to_string(), range.to.to_string()]);
             let sheet = numbers::sheet(&tenant, range, of, dimension).await?;
             return Ok(file(&name, stream::once(async { Ok(sheet) })));
         }
@@ -135,7 +137,7 @@ async fn write(
     }
     let (tenant, condition) = export::rows(app, &caller, list, filter).await?;
     let days = days(filter, now.date_naive().to_string());
-    let name = file_name(export.trim_end_matches(".csv"), &tenant.owner().await?.name, days);
+    let name = file_name(export, &tenant.owner().await?.name, days);
     Ok(match list {
         List::Clicks => file(&name, rows::stream::<entity::click::Entity>(app, &caller, tenant, condition)),
         List::Conversions => file(&name, rows::stream::<entity::conversion::Entity>(app, &caller, tenant, condition)),
@@ -158,7 +160,8 @@ fn days(filter: Option<&str>, today: String) -> [String; 2] {
 }
 
 /// `conversions_acme_2026-11-01_2026-11-30.csv`.
-pub(super) fn file_name(export: &str, organisation: &str, days: [String; 2]) -> String {
+pub(super) fn file_name(file: &str, organisation: &str, days: [String; 2]) -> String {
+    let (export, extension) = file.split_once('.').unwrap_or((file, "txt"));
     let lower = organisation.to_lowercase();
     let words: Vec<_> =
         lower.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -166,16 +169,26 @@ pub(super) fn file_name(export: &str, organisation: &str, days: [String; 2]) -> 
     let plain = |day: &String| day.chars().all(|character| character.is_ascii_digit() || character == '-');
     let mut days: Vec<_> = days.into_iter().filter(plain).collect();
     days.dedup();
-    format!("{export}_{organisation}_{}.csv", days.join("_"))
+    format!("{export}_{organisation}_{}.{extension}", days.join("_"))
 }
 
 /// A file of these sheets, one after the other.
 pub(super) fn file(name: &str, sheets: impl Stream<Item = Result<Sheet>> + Send + 'static) -> Response {
+    let parts = sheets.map(|sheet| sheet.map(|sheet| Bytes::from(sheet.into_bytes())));
+    attachment(name, "text/csv; charset=utf-8; header=present", parts)
+}
+
+/// A file for people to save, written part by part.
+fn attachment(
+    name: &str,
+    content_type: &'static str,
+    parts: impl Stream<Item = Result<Bytes>> + Send + 'static,
+) -> Response {
     // An error in the middle breaks the connection off, so that nobody takes half a file for a whole one.
-    let parts = sheets.map(|sheet| sheet.inspect_err(Error::log).map(|sheet| Bytes::from(sheet.into_bytes())));
+    let parts = parts.map(|part| part.inspect_err(Error::log));
     let mut response = Body::from_stream(parts).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(name) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, name);

@@ -21,7 +21,7 @@ use crate::domain::email;
     ),
     paths(
         conversions::record, first_party::keep, legacy::follow, redirect::follow, snippet::serve, serve,
-        exports::serve, imports::legacy_links, imports::partners,
+        exports::serve, exports::everything::serve, imports::legacy_links, imports::partners,
         session::create, session::read, session::end, session::end_all,
         links::use_link, links::set_password, links::accept_invitation, links::first_set_up,
         portal_session::link, portal_session::begin, portal_session::read, portal_session::end,

@@ -216,6 +216,19 @@ test("an owner sees how the service stands", () =>
     assert.match(await service.innerText(), /Build of the dashboard[\s\S]*[0-9a-f]{16}/);
   }));
 
+test("everything is saved as one file", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/settings`);
+    await settled(page);
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export everything" }).click();
+    const file = await saved;
+    assert.match(file.suggestedFilename(), /^everything_[\w-]+\.ndjson$/);
+    const rows = (await readFile(await file.path(), "utf8")).trim().split("\n").map((line) => JSON.parse(line));
+    assert.equal(rows[0].type, "organisation");
+    assert.ok(rows.length > 1000 && rows.some(({ type }) => type === "conversion"));
+  }));
+
 test("a change that is not saved is not lost by leaving, and is not made by discarding", () =>
   member(async ({ page }) => {
     const path = paths.find((candidate) => /^\/campaigns\/cmp_\w+$/.test(candidate));

@@ -1,10 +1,17 @@
-//! Lists and numbers as CSV files.
+//! Lists and numbers as CSV files, and everything as lines of JSON.
+
+use std::collections::BTreeSet;
 
 use chrono::Duration;
-use reqwest::{Response, StatusCode};
+use entity::value::Role;
+use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::harness::{TestApp, on_both};
+use crate::isolation::victim;
+use crate::people::{Browser, member, member_id};
+
+const EVERYTHING: &str = "/api/v1/exports/everything.ndjson";
 
 async fn get(app: &TestApp, key: &str, file: &str, query: &[(&str, &str)]) -> Response {
     let url = url::Url::parse_with_params(&format!("{}/api/v1/exports/{file}", app.url), query).unwrap();
@@ -238,5 +245,90 @@ on_both! {
         let requests = get(&app, &intruder.key, "requests.csv", &[]).await.text().await.unwrap();
         let own = app.texts("SELECT request_id FROM api_call").await;
         assert!(own.iter().all(|id| !requests.contains(id)), "{requests}");
+    }
+    async fn everything_is_a_file_of_each_thing_that_there_is(app: TestApp) {
+        let ids = victim(&app).await;
+        let admin = member(&app, &app.org, "bob@acme.example", Role::Admin).await;
+        let before = app.clock.now();
+        let answer = admin.call(Method::GET, EVERYTHING).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert_eq!(answer.headers()["content-type"], "application/x-ndjson");
+        let name = format!("attachment; filename=\"everything_acme_{}.ndjson\"", before.date_naive());
+        assert_eq!(answer.headers()["content-disposition"], name.as_str());
+        let text = answer.text().await.unwrap();
+        let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((&rows[0]["type"], &rows[0]["id"]), (&json!("organisation"), &json!(app.org.id)));
+        assert!(rows[1..].iter().all(|row| row["organisationId"] == json!(app.org.id)));
+
+        // Each thing that has an id is there once, and every one that the test has made.
+        let named: Vec<_> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+        assert_eq!(named.iter().collect::<BTreeSet<_>>().len(), named.len());
+        for (what, id) in ids.as_object().unwrap().iter().filter(|(what, _)| !["session", "csv"].contains(&what.as_str())) {
+            assert!(named.contains(&id.as_str().unwrap()), "there is no {what} {id}");
+        }
+        let of = |kind: &str| rows.iter().filter(|row| row["type"] == kind).collect::<Vec<_>>();
+        for (kind, table) in [
+            ("member", "member"), ("click", "click"), ("conversion", "conversion"), ("submission", "submission"),
+            ("decision", "decision"), ("reward", "reward"), ("rewardEntry", "reward_entry"),
+            ("formField", "form_field"), ("campaignVersion", "campaign_version"), ("apiKey", "api_key"),
+            ("publishableKey", "publishable_key"), ("webhookEvent", "webhook_event"),
+            ("webhookAttempt", "webhook_attempt"), ("invitation", "invitation"),
+        ] {
+            let count = app.number(&format!("SELECT count(*) FROM {table}")).await;
+            assert!(count > 0, "the test has no {table}");
+            assert_eq!(of(kind).len() as i64, count, "{kind}");
+        }
+        let click = of("click")[0];
+        assert_eq!((&click["linkId"], &click["aliasId"], &click["label"]), (&ids["link"], &Value::Null, &json!("HUMAN")));
+        assert!(of("decision")[0]["keyId"].as_str().unwrap().starts_with("key_"));
+        assert_eq!(of("conversion")[0]["properties"], json!({ "note": "VICTIM" }));
+
+        // Who took it is noted, before it was taken.
+        let taken = of("auditEvent").into_iter().filter(|row| row["action"] == "organisationExport").collect::<Vec<_>>();
+        let bob = member_id(&app, "bob").await;
+        assert_eq!((taken.len(), &taken[0]["actorId"]), (1, &json!(bob)));
+    }
+
+    async fn everything_has_no_secret(app: TestApp) {
+        victim(&app).await;
+        let owner = member(&app, &app.org, "ada@acme.example", Role::Owner).await;
+        let text = owner.call(Method::GET, EVERYTHING).send().await.unwrap().text().await.unwrap();
+        assert!(!text.contains(&app.org.key));
+        for row in text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            for name in row.as_object().unwrap().keys() {
+                let name = name.to_lowercase();
+                let hidden = ["hash", "digest", "secret", "pepper", "lookup", "visitorkey", "password"];
+                let allowed = ["refusesecretkeysinbrowsers", "oldsecretexpiresat"];
+                let shows = hidden.iter().any(|word| name.contains(word)) && !allowed.contains(&name.as_str());
+                assert!(!shows, "{row} shows {name}");
+            }
+            let kind = row["type"].as_str().unwrap().to_lowercase();
+            assert!(!kind.contains("session") && !kind.contains("person"), "{row}");
+        }
+    }
+
+    async fn everything_is_for_owners_and_admins_who_are_signed_in(app: TestApp) {
+        let status = async |browser: &Browser| browser.call(Method::GET, EVERYTHING).send().await.unwrap().status();
+        assert_eq!(status(&member(&app, &app.org, "ada@acme.example", Role::Owner).await).await, StatusCode::OK);
+        assert_eq!(status(&member(&app, &app.org, "bob@acme.example", Role::Admin).await).await, StatusCode::OK);
+        assert_eq!(status(&member(&app, &app.org, "ana@acme.example", Role::Analyst).await).await, StatusCode::FORBIDDEN);
+        assert_eq!(get(&app, &app.org.key, "everything.ndjson", &[]).await.status(), StatusCode::FORBIDDEN);
+        assert_eq!(status(&Browser::new(&app)).await, StatusCode::UNAUTHORIZED);
+        assert_eq!(app.number("SELECT count(*) FROM audit_event WHERE action = 'organisationExport'").await, 2);
+    }
+
+    async fn everything_has_nothing_of_another_organisation(app: TestApp) {
+        let ids = victim(&app).await;
+        let other = app.other_org("Intruder").await;
+        let mut eve = member(&app, &other, "eve@intruder.example", Role::Owner).await;
+        let text = eve.call(Method::GET, EVERYTHING).send().await.unwrap().text().await.unwrap();
+        assert!(text.lines().count() > 3 && text.lines().all(|line| line.contains(&other.id.to_string())), "{text}");
+        for (what, id) in ids.as_object().unwrap() {
+            assert!(!text.contains(id.as_str().unwrap()), "the {what} of another organisation is in it");
+        }
+        assert!(!text.contains("VICTIM"));
+        eve.organisation = Some(app.org.id.to_string());
+        let refused = eve.call(Method::GET, EVERYTHING).send().await.unwrap();
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
     }
 }

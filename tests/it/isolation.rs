@@ -408,6 +408,7 @@ const ROUTES: &[(&str, &str)] = &[
     ("/api/v1/affiliate/cookie", "public: a browser gets back what it has sent"),
     ("/api/v1/affiliate/legacy-redirect", "public: an old URL leads to its link for everybody"),
     ("/r/{code}", "public: a link leads everybody to its destination"),
+    ("/api/v1/exports/everything.ndjson", "exports::everything_has_nothing_of_another_organisation"),
     ("/api/v1/exports/{export}", "exports::nothing_of_another_organisation_is_exported"),
     ("/affiliate.js", "public: the same for everybody"),
     ("/openapi.json", "public: the same for everybody"),

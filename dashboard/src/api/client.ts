@@ -91,7 +91,12 @@ export async function download(
 ): Promise<void> {
   const asked = new URLSearchParams({ filter: JSON.stringify(filter) });
   for (const [name, value] of Object.entries(more)) if (value !== undefined) asked.set(name, value);
-  const response = await send(`${doors.exports}/${list}.csv?${asked}`, {});
+  await save(`${list}.csv?${asked}`);
+}
+
+/** Saves a file of the exports, under the name that the server gives it. */
+export async function save(file: string): Promise<void> {
+  const response = await send(`${doors.exports}/${file}`, {});
   if (!response.ok) {
     const answer = await bodyOf(response);
     const detail = String(answer.detail ?? `The server answered ${response.status}.`);
@@ -101,7 +106,7 @@ export async function download(
   const address = URL.createObjectURL(await response.blob());
   const link = document.createElement("a");
   link.href = address;
-  link.download = name ?? `${list}.csv`;
+  link.download = name ?? "export";
   link.click();
   URL.revokeObjectURL(address);
 }

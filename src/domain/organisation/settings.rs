@@ -70,6 +70,15 @@ pub async fn update(tx: &Tx, input: Settings, now: DateTime<Utc>) -> Result<orga
     Ok(after)
 }
 
+/// Notes that somebody takes everything of the organisation along.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+pub async fn note_export(tx: &Tx, now: DateTime<Utc>) -> Result<()> {
+    audit::created(tx, "organisationExport", tx.organisation(), &Value::Null, now).await
+}
+
 async fn apply(
     tx: &Tx,
     mut row: organisation::Model,

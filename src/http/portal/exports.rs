@@ -112,13 +112,13 @@ async fn write(
         "performance.csv" => {
             let (figures, range, dimension) = plain.performance(&caller, &tenant, now).await?;
             let sheet = numbers::performance(&tenant, figures, range, dimension).await?;
-            let name = file_name("performance", &name, [range.from.to_string(), range.to.to_string()]);
+            let name = file_name("performance.csv", &name, [range.from.to_string(), range.to.to_string()]);
             Ok(file(&name, stream::once(async { Ok(sheet) })))
         }
         "earnings.csv" => {
             let (days, filter) = plain.earnings(&caller, &tenant, now).await?;
             let sheet = numbers::earnings(&tenant, days, filter).await?;
-            let name = file_name("earnings", &name, [days.from.to_string(), days.to.to_string()]);
+            let name = file_name("earnings.csv", &name, [days.from.to_string(), days.to.to_string()]);
             Ok(file(&name, stream::once(async { Ok(sheet) })))
         }
         "calls.csv" => {
@@ -128,7 +128,7 @@ async fn write(
             }
             let condition = plain.calls(&tenant)?;
             let today = now.date_naive().to_string();
-            Ok(file(&file_name("calls", &name, [today.clone(), today]), calls::stream(tenant, condition)))
+            Ok(file(&file_name("calls.csv", &name, [today.clone(), today]), calls::stream(tenant, condition)))
         }
         _ => Err(Error::NotFound("export")),
     }

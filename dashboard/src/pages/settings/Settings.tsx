@@ -21,6 +21,7 @@ import { SaveBar, useDraft } from "../../ui/SaveBar";
 import { Loading } from "../../ui/State";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
+import { Export } from "./Export";
 
 const MOST_LOGO = 40 * 1024;
 const CURRENCIES = [
@@ -200,6 +201,7 @@ function Editor({ organisation }: { organisation: OrganisationQuery["organisatio
             />
           </Stack>
         </Section>
+        <Export />
         <SaveBar
           dirty={dirty}
           saving={saving}
