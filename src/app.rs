@@ -192,6 +192,9 @@ impl App {
     }
 }
 
+/// How long a salt of visitor keys is kept, from when its day begins: its day and the one after.
+pub const SALTS_KEPT: chrono::Duration = chrono::Duration::days(2);
+
 /// Today's salt of visitor keys.
 #[derive(Debug, Default)]
 pub struct Salts {

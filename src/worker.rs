@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use crate::app::{App, visit_day};
+use crate::app::{App, SALTS_KEPT, visit_day};
 use crate::domain::install::SnippetLoads;
 use crate::domain::{idempotency, request_log, session};
 use crate::error::Result;
@@ -101,8 +101,8 @@ async fn forget_calls(app: &App) {
 
 /// Yesterday's salt is kept for who clicks at midnight; those before it go.
 async fn forget_visitors(app: &App) {
-    let yesterday = app.clock.now().date_naive() - chrono::Days::new(1);
-    if let Err(error) = app.store.forget_salts(&visit_day(yesterday)).await {
+    let oldest = (app.clock.now() - SALTS_KEPT).date_naive() + chrono::Days::new(1);
+    if let Err(error) = app.store.forget_salts(&visit_day(oldest)).await {
         error.log();
     }
 }

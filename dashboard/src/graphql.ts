@@ -15,6 +15,7 @@ export * from './documents/people';
 export * from './documents/requests';
 export * from './documents/rewards';
 export * from './documents/search';
+export * from './documents/settings';
 export * from './documents/submissions';
 export * from './documents/webhooks';
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -399,6 +400,35 @@ export type InvitationStatus =
   | 'OPEN'
   /** It was taken back. */
   | 'REVOKED';
+
+/** What is kept. */
+export type Kept =
+  /** Answers to calls with an idempotency key. */
+  | 'ANSWERS'
+  /** The audit log. */
+  | 'AUDIT_LOG'
+  /** Clicks. */
+  | 'CLICKS'
+  /** Conversions, with their submissions, decisions and rewards. */
+  | 'CONVERSIONS'
+  /** Invitations that are not accepted: so long they are good. That there was one is kept. */
+  | 'INVITATIONS'
+  /** Links that sign a partner user in. */
+  | 'PORTAL_LINKS'
+  /** Sessions of partner users on the portal. */
+  | 'PORTAL_SESSIONS'
+  /** The request log. */
+  | 'REQUEST_LOG'
+  /** Sessions of members. */
+  | 'SESSIONS'
+  /** Links that sign a member in. */
+  | 'SIGN_IN_LINKS'
+  /** How often pages have loaded the snippet. */
+  | 'SNIPPET_LOADS'
+  /** The salts by which visitors are told apart. When one is gone, nobody can tell whose a click was. */
+  | 'VISITOR_SALTS'
+  /** Events of webhooks, with what came of each delivery. */
+  | 'WEBHOOK_EVENTS';
 
 /** Which legacy links. */
 export type LegacyLinkFilter = {
@@ -1656,6 +1686,11 @@ export type SearchQueryVariables = Exact<{
 
 
 export type SearchQuery = { search: Array<{ id: string, kind: SearchKind, title: string, subtitle: string }> };
+
+export type RetentionQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RetentionQuery = { server: { retention: Array<{ of: Kept, seconds: number | null, unusedSeconds: number | null }> } };
 
 export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
 

@@ -28,7 +28,7 @@ use crate::store::{Claim, KeptAnswer, Store};
 /// The header, as messages name it.
 pub const HEADER: &str = "Idempotency-Key";
 /// How long an answer is given again.
-const KEPT: Duration = Duration::hours(24);
+pub const KEPT: Duration = Duration::hours(24);
 /// How long a call that is being made keeps others of its key out; longer than a call may take.
 const LEASE: Duration = Duration::seconds(60);
 /// The largest body that is kept. A call with a larger answer is not made again either.

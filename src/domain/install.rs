@@ -28,7 +28,7 @@ use crate::outbound::{Answer, Call, Failure, Outbound, TOTAL};
 use crate::store::{Direction, Scope, Tenant, Tx};
 use page::{Page, Whose};
 
-pub use loads::SnippetLoads;
+pub use loads::{KEPT as LOADS_KEPT, SnippetLoads};
 
 /// What stands in `irw_id` during a check: as long as a token, and signed by nobody.
 const MARKER: &str = "install-check-install-check-install-check-install-check-install-";

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::store::Store;
 
 /// How long a call stays in the log.
-const KEPT: Duration = Duration::days(7);
+pub const KEPT: Duration = Duration::days(7);
 /// How many calls of one key that went well are kept of a second: twice the usual limit.
 const MOST_GOOD: usize = 20;
 /// How many calls of one key that were refused are kept of a second.

@@ -1,7 +1,11 @@
 //! The service itself.
 
+mod retention;
+
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 use entity::value::Role;
+
+use retention::Retention;
 
 use super::scalar::{Count, DateTime};
 use super::{app, caller, page, tenant};
@@ -74,6 +78,11 @@ impl Server {
     /// Whether it is a demo: its data is made up, and may be gone when it stops.
     async fn is_demo(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(app(ctx)?.config.is_demo)
+    }
+
+    /// What it keeps for how long, whoever it is of.
+    async fn retention(&self) -> Vec<Retention> {
+        retention::all()
     }
 
     /// How it stands; null for everybody but an owner who is signed in.

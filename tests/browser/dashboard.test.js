@@ -229,6 +229,14 @@ test("everything is saved as one file", () =>
     assert.ok(rows.length > 1000 && rows.some(({ type }) => type === "conversion"));
   }));
 
+test("the settings say what is kept for how long, by the server's numbers", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/settings`);
+    const kept = page.getByRole("region", { name: "What is kept" });
+    await kept.getByText("30 days, or 7 days without use").first().waitFor();
+    assert.match(await kept.innerText(), /Clicks\s+For good[\s\S]*Request log\s+7 days/);
+  }));
+
 test("a change that is not saved is not lost by leaving, and is not made by discarding", () =>
   member(async ({ page }) => {
     const path = paths.find((candidate) => /^\/campaigns\/cmp_\w+$/.test(candidate));

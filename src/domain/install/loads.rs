@@ -15,7 +15,7 @@ use crate::store::Store;
 /// How many hosts are counted in an hour at most. Anybody can make up a referrer.
 const MOST_HOSTS: usize = 10_000;
 /// How long counts are kept.
-const KEPT: Duration = Duration::days(8);
+pub const KEPT: Duration = Duration::days(8);
 
 /// Counts of loads, gathered in memory and written every second.
 #[derive(Debug, Default)]

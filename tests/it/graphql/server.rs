@@ -59,4 +59,20 @@ on_both! {
         let eve = member(&app, &other, "eve@other.example", Role::Owner).await;
         assert_eq!(eve.gql(HEALTH, json!({})).await["server"]["health"]["webhooksWaiting"], 0);
     }
+    /// The worker forgets by the same numbers; those of the log and the answers are tested where they are
+    /// forgotten.
+    async fn whoever_may_call_may_ask_what_is_kept_for_how_long(app: TestApp) {
+        let narrow = app.key_with(&["audit:read"]).await;
+        let server = app.gql_as(&narrow, "{ server { retention { of seconds unusedSeconds } } }", json!({})).await;
+        let kept = server["server"]["retention"].as_array().unwrap().clone();
+        let of = |what: &str| kept.iter().find(|each| each["of"] == what).unwrap().clone();
+        let day = 24 * 60 * 60;
+        for (what, seconds) in [("WEBHOOK_EVENTS", 30 * day), ("REQUEST_LOG", 7 * day), ("ANSWERS", day), ("VISITOR_SALTS", 2 * day)] {
+            assert_eq!(of(what), json!({ "of": what, "seconds": seconds, "unusedSeconds": null }));
+        }
+        for what in ["CLICKS", "CONVERSIONS", "AUDIT_LOG"] {
+            assert_eq!(of(what)["seconds"], Value::Null, "{what} are kept for good");
+        }
+        assert_eq!(of("SESSIONS"), json!({ "of": "SESSIONS", "seconds": 30 * day, "unusedSeconds": 7 * day }));
+    }
 }

@@ -22,6 +22,7 @@ import { Loading } from "../../ui/State";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
 import { Export } from "./Export";
+import { Retention } from "./Retention";
 
 const MOST_LOGO = 40 * 1024;
 const CURRENCIES = [
@@ -201,6 +202,7 @@ function Editor({ organisation }: { organisation: OrganisationQuery["organisatio
             />
           </Stack>
         </Section>
+        <Retention />
         <Export />
         <SaveBar
           dirty={dirty}
