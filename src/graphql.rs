@@ -126,6 +126,7 @@ pub struct MutationRoot(
     submission::SubmissionMutation,
     key::KeyMutation,
     organisation::OrganisationMutation,
+    organisation::IncidentMutation,
     member::MemberMutation,
     viewer::ViewerMutation,
     webhook::WebhookMutation,

@@ -139,7 +139,7 @@ pub use named::Named;
 pub(crate) use outbox::delivery as new_delivery;
 pub use outbox::{Batch, DueDelivery};
 pub use partner::{PartnerTenant, PartnerTx, PartnerWriter, Reads};
-pub use people::{FirstOwner, LinkUse, MemberPerson, Membership};
+pub use people::{FirstOwner, LinkUse, MemberPerson, Membership, member_sessions};
 pub use portal::PortalVisitor;
 pub use rows::{Direction, Page, PageOf, Rows};
 pub use summed::{is_closed, last_closed};

@@ -1692,6 +1692,21 @@ export type RetentionQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type RetentionQuery = { server: { retention: Array<{ of: Kept, seconds: number | null, unusedSeconds: number | null }> } };
 
+export type AccessQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccessQuery = { organisation: { access: { secretKeys: number, members: number, memberSessions: number, portalSessions: number } | null } };
+
+export type ApiKeysRevokeAllMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysRevokeAllMutation = { apiKeysRevokeAll: { revoked: number | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
+export type OrganisationSignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OrganisationSignOutMutation = { organisationSignOut: { memberSessions: number | null, portalSessions: number | null, userErrors: Array<{ field: Array<string> | null, message: string, code: UserErrorCode }> } };
+
 export type SubmissionPartsFragment = { id: string, status: SubmissionStatus, createdAt: string, updatedAt: string, unmapped: unknown, declineReason: string | null, reviewedAt: string | null, fields: Array<{ fieldId: string, label: string, value: unknown }>, problems: Array<{ fieldId: string, label: string, message: string }>, form: { id: string, name: string, reviewRequired: boolean } | null };
 
 export type SubmissionsQueryVariables = Exact<{

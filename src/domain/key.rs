@@ -345,7 +345,7 @@ pub async fn rotate(
     Ok((ending, new, secret))
 }
 
-fn shown(key: &api_key::Model) -> serde_json::Value {
+pub(super) fn shown(key: &api_key::Model) -> serde_json::Value {
     serde_json::json!({
         "name": key.name, "lookup": key.lookup, "scopes": key.scopes, "partnerId": key.partner_id,
         "expiresAt": key.expires_at, "revokedAt": key.revoked_at,

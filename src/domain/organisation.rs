@@ -1,5 +1,6 @@
 //! Organisations: the tenants.
 
+pub mod incident;
 mod settings;
 
 use chrono::{DateTime, Utc};

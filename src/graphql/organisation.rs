@@ -1,5 +1,7 @@
 //! The organisation for which a call is made.
 
+mod incident;
+
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entity::organisation;
 
@@ -8,6 +10,9 @@ use super::scalar::DateTime;
 use super::{app, load, now, page, tenant};
 use crate::domain::key::{self, Permission};
 use crate::domain::organisation::{self as organisations, Settings};
+
+pub(super) use incident::IncidentMutation;
+use incident::OrganisationAccess;
 
 pub(super) struct Organisation(organisation::Model);
 
@@ -66,6 +71,12 @@ impl Organisation {
     async fn publishable_key(&self, ctx: &Context<'_>) -> Result<String> {
         let tenant = tenant(ctx, Permission::CampaignsRead)?;
         Ok(key::publishable(&tenant, None).await?.key)
+    }
+
+    /// What somebody can get in with now; null for everybody but an owner who is signed in.
+    #[graphql(complexity = "4 * page::READ + child_complexity")]
+    async fn access(&self, ctx: &Context<'_>) -> Result<Option<OrganisationAccess>> {
+        OrganisationAccess::read(ctx).await
     }
 
     /// When it came to be.

@@ -59,7 +59,11 @@ pub(super) enum UserErrorCode {
 
 impl From<Problem> for UserError {
     fn from(problem: Problem) -> Self {
-        Self { field: Some(problem.field), message: problem.message, code: problem.code.into() }
+        Self {
+            field: Some(problem.field).filter(|field| !field.is_empty()),
+            message: problem.message,
+            code: problem.code.into(),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::id::{MemberId, OrganisationId, PersonId, SessionId};
 use entity::value::{LinkPurpose, Role};
 use entity::{audit_event, invitation, member, organisation, person, session, sign_in_link};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, InsertMany, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Set, Statement,
@@ -393,6 +393,17 @@ impl Store {
     }
 }
 
+/// How many sessions of an organisation's members are used since `since`, in whichever organisation.
+///
+/// # Errors
+///
+/// When the database cannot be reached.
+#[expect(clippy::disallowed_methods, reason = "sessions have no owner; these are of the members of one organisation")]
+pub async fn member_sessions(scope: &impl Scope, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<u64> {
+    let sessions = session::Entity::find().filter(of_members(scope.organisation(), session::Column::PersonId));
+    Ok(sessions.filter(live(since, now)).count(&scope.executor()).await?)
+}
+
 /// What a transaction of one organisation does to the people in it, who belong to none.
 #[expect(clippy::disallowed_methods, reason = "people, sessions and links have no owner; an organisation is its own")]
 impl Tx {
@@ -464,6 +475,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Ends every session of every member, but for one if it is named, and takes back every link of theirs
+    /// that has not been used.
+    ///
+    /// # Errors
+    ///
+    /// See [`Tx::person_by_email`].
+    pub async fn sign_members_out(&self, but: Option<SessionId>) -> Result<()> {
+        let sessions = of_members(self.organisation(), session::Column::PersonId)
+            .add_option(but.map(|id| session::Column::Id.ne(id)));
+        session::Entity::delete_many().filter(sessions).exec(&self.executor()).await?;
+        let links =
+            of_members(self.organisation(), sign_in_link::Column::PersonId).add(sign_in_link::Column::UsedAt.is_null());
+        sign_in_link::Entity::delete_many().filter(links).exec(&self.executor()).await?;
+        Ok(())
+    }
+
     /// Adds a link.
     ///
     /// # Errors
@@ -502,6 +529,17 @@ impl Tx {
 
 fn of(person: PersonId) -> Condition {
     Condition::all().add(session::Column::PersonId.eq(person))
+}
+
+/// Rows of the people who are members of the organisation.
+fn of_members(organisation: OrganisationId, person: impl ColumnTrait) -> Condition {
+    let people = Query::select()
+        .column(member::Column::PersonId)
+        .from(member::Entity)
+        .and_where(member::Column::OrganisationId.eq(organisation))
+        .and_where(member::Column::PersonId.is_not_null())
+        .take();
+    Condition::all().add(person.in_subquery(people))
 }
 
 fn unused(person: PersonId) -> Condition {

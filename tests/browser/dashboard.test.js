@@ -237,6 +237,27 @@ test("the settings say what is kept for how long, by the server's numbers", () =
     assert.match(await kept.innerText(), /Clicks\s+For good[\s\S]*Request log\s+7 days/);
   }));
 
+test("what ends everything says in figures what it ends, and wants the organisation's name", () =>
+  member(async ({ page }) => {
+    await page.goto(`${demo.url}/settings`);
+    await settled(page);
+    for (const [name, effect] of [
+      ["Revoke every secret key", /^[1-9]\d* keys? stop working/],
+      ["Sign everybody out", /^[1-9]\d* sessions? of [1-9]\d* members? end/],
+    ]) {
+      await page.getByRole("button", { name }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText(effect).waitFor();
+      assert.deepEqual(await obstacles(page, name), []);
+      const act = dialog.locator("button[type=submit]");
+      assert.ok(await act.isDisabled());
+      await dialog.getByRole("textbox").fill("Fernhill Coffee");
+      assert.ok(await act.isEnabled());
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await dialog.waitFor({ state: "detached" });
+    }
+  }));
+
 test("a change that is not saved is not lost by leaving, and is not made by discarding", () =>
   member(async ({ page }) => {
     const path = paths.find((candidate) => /^\/campaigns\/cmp_\w+$/.test(candidate));

@@ -293,6 +293,11 @@ const CASES: &[Case] = &[
         "organisationUpdate",
         "mutation { organisationUpdate(input: {name: \"Mine\"}) { organisation { id name } userErrors { code } } }",
     ),
+    lists("apiKeysRevokeAll", "mutation { apiKeysRevokeAll { revoked userErrors { code } } }"),
+    lists(
+        "organisationSignOut",
+        "mutation { organisationSignOut(keepCurrent: true) { memberSessions portalSessions userErrors { code } } }",
+    ),
     names(
         "apiKeyRotate",
         "mutation($key: ID!) { apiKeyRotate(id: $key) { secret apiKey { name } userErrors { code } } }",

@@ -2,6 +2,7 @@
 
 mod cli;
 mod csrf;
+mod incident;
 mod links;
 mod members;
 mod pages;

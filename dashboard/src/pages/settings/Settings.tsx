@@ -21,6 +21,7 @@ import { SaveBar, useDraft } from "../../ui/SaveBar";
 import { Loading } from "../../ui/State";
 import { Time } from "../../ui/Time";
 import { toast } from "../../ui/toast";
+import { DangerZone } from "./DangerZone";
 import { Export } from "./Export";
 import { Retention } from "./Retention";
 
@@ -204,6 +205,7 @@ function Editor({ organisation }: { organisation: OrganisationQuery["organisatio
         </Section>
         <Retention />
         <Export />
+        <DangerZone />
         <SaveBar
           dirty={dirty}
           saving={saving}
