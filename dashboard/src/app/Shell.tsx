@@ -37,6 +37,7 @@ export function Shell() {
   const [menu, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const { online } = useNetwork();
+  const isDemo = useIsDemo();
   const [help, keys] = useKeys();
   // The code of the palette comes when it is first wanted; it opens with it.
   const [hasPalette, { open: bringPalette }] = useDisclosure(false);
@@ -75,7 +76,7 @@ export function Shell() {
           </Kbd>
         </UnstyledButton>
         <span className={classes.grow} />
-        {useIsDemo() && (
+        {isDemo && (
           <Tooltip label="The data is made up, and gone when the demo stops.">
             <Badge color="yellow" tabIndex={0}>
               Demo
