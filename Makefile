@@ -86,7 +86,7 @@ contract: ## Schemathesis against openapi.json; CASES=100 instead of 1000 an ope
 
 bench: ## the benchmarks; ARGS="--bench doors redirects" runs those of that name
 	@scripts/need cargo cc postgres redis
-	INTROW_TEST_FSYNC=on scripts/with-servers cargo bench --locked $(ARGS)
+	ulimit -n "$$(ulimit -Hn)" && INTROW_TEST_FSYNC=on scripts/with-servers cargo bench --locked $(ARGS)
 
 bench-quick: ## the two doors alone, in three minutes: to see whether a change helps
 	@scripts/need cargo cc postgres redis

@@ -109,6 +109,8 @@ impl Size {
         )
         .await;
         app.execute("VACUUM ANALYZE").await;
+        // What was filled is on the disk before anything is timed.
+        app.execute("CHECKPOINT").await;
         let links = app.number("SELECT count(*) FROM link WHERE code LIKE 'G%'").await;
         assert_eq!(links as usize, self.links(), "{}", self.name);
     }
@@ -231,7 +233,11 @@ async fn main() {
     // For each size: how many links a second, how long the first visit of a link takes, how long to start.
     let mut results = SIZES.each_ref().map(|_| (Vec::new(), Vec::new(), Vec::new()));
     for round in 0..rounds {
-        for ((size, settings), (followed, found, started)) in SIZES.iter().zip(&filled).zip(&mut results) {
+        // In another order each time, so that what the machine does meanwhile falls on all of them.
+        for place in 0..SIZES.len() {
+            let place = (place + round) % SIZES.len();
+            let (size, settings) = (&SIZES[place], &filled[place]);
+            let (followed, found, started) = &mut results[place];
             let program = Program::start(settings);
             started.push(program.started.as_secs_f64() * 1e3);
             // Not those that are followed below: each of these is looked up in the database.
@@ -266,8 +272,12 @@ async fn main() {
     program.follow(&codes, Duration::from_secs(600), CONNECTIONS, REMEMBERED).await;
     println!("{:.0} MiB with {REMEMBERED} links followed", program.resident());
     let mut idle = Vec::with_capacity(IDLE);
-    for _ in 0..IDLE {
+    for number in 0..IDLE {
         idle.push(TcpStream::connect(program.address).await.expect("more files may be open: see `ulimit -n`"));
+        // No faster than they are accepted: one that the system turns away comes again a second later.
+        if number % 100 == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
     // Until the last one has been accepted, and before the first is let go because it asks nothing.
     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -11,8 +11,8 @@ use axum::extract::ConnectInfo;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
 use super::{answer, unread};
@@ -41,25 +41,37 @@ pub async fn run(listener: TcpListener, routes: Router, stop: CancellationToken)
         };
         // Answers are small, and waiting to send more at once would only delay them.
         let _ = stream.set_nodelay(true);
-        let routes = routes.clone();
-        let service =
-            service_fn(move |request: hyper::Request<hyper::body::Incoming>| serve_one(routes.clone(), peer, request));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD)
-            .max_headers(64)
-            .max_buf_size(32 * 1024)
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
+        let (routes, watcher, stop) = (routes.clone(), graceful.watcher(), stop.clone());
         tokio::spawn(async move {
-            // A client that goes away is nothing to report.
-            let _ = connection.await;
+            // Who has not said anything yet costs little more than a socket: buffers come with the first byte.
+            let speaks = tokio::select! {
+                biased;
+                readable = tokio::time::timeout(HEAD, stream.readable()) => matches!(readable, Ok(Ok(()))),
+                () = stop.cancelled() => false,
+            };
+            if speaks {
+                Box::pin(converse(stream, peer, routes, watcher)).await;
+            }
         });
     }
     drop(listener);
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some connections did not end in time and were closed");
     }
+}
+
+/// Answers whatever comes on a connection, until it ends.
+async fn converse(stream: TcpStream, peer: SocketAddr, routes: Router, watcher: Watcher) {
+    let service =
+        service_fn(move |request: hyper::Request<hyper::body::Incoming>| serve_one(routes.clone(), peer, request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .max_headers(64)
+        .max_buf_size(32 * 1024)
+        .serve_connection(TokioIo::new(stream), service);
+    // A client that goes away is nothing to report.
+    let _ = watcher.watch(connection).await;
 }
 
 async fn serve_one(

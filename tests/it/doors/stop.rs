@@ -83,6 +83,19 @@ on_both! {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_say_what_they_want_is_let_go() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let nothing = Wire::to(&app).await;
+    let mut half = Wire::to(&app).await;
+    half.send("GET /r/abc HTTP/1.1\r\nHost: a\r\nX-Half: ").await;
+    let mut once = Wire::to(&app).await;
+    once.send("GET /r/abc HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    for (who, connection) in [("who says nothing", nothing), ("who stops half-way", half), ("who asks no more", once)] {
+        timeout(DEADLINE, connection.rest()).await.unwrap_or_else(|_| panic!("{who} keeps the connection"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn half_a_request_does_not_keep_a_server_from_stopping() {
     let app = TestApp::start(Backend::Sqlite).await;
     let mut nothing = Wire::to(&app).await;
