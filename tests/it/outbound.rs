@@ -168,7 +168,7 @@ async fn who_answers_drop_by_drop_is_left_after_fifteen_seconds() {
     let begun = tokio::time::Instant::now();
     let answer = get(&outbound, "http://drips.example/").await;
     assert!(matches!(answer, Err(Failure::TimeOut)), "{answer:?}");
-    assert!((15..17).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() >= Duration::from_secs(15), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
